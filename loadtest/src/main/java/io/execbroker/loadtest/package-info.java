@@ -1,0 +1,5 @@
+/** Trace expansion, replay and reports. */
+@NullMarked
+package io.execbroker.loadtest;
+
+import org.jspecify.annotations.NullMarked;
