@@ -1,0 +1,44 @@
+package io.execbroker.broker.process;
+
+import io.execbroker.broker.posix.ExitStatus;
+import io.execbroker.broker.posix.ResourceUsage;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Hears what becomes of one launched command. All calls are made on the loop of the launch.
+ *
+ * <p>Order: {@link #onSpawnFailed} alone, or {@link #onStarted} first and then the others. {@link
+ * #onExit} comes exactly once; {@link #onOutputEnd} exactly once for each output; exit and end of
+ * output come in any order, for an exit is not an end of file.
+ */
+public interface ChildListener {
+
+    /**
+     * The command's image runs.
+     *
+     * @param spawnNanos time from the hand-over to the engine until now
+     */
+    void onStarted(ChildProcess child, long spawnNanos);
+
+    /** It could not be started; nothing of it is left behind. */
+    void onSpawnFailed(SpawnFailure failure);
+
+    /**
+     * The command wrote.
+     *
+     * @param data 1 to 65536 bytes; the listener owns it
+     */
+    void onOutput(Output output, ByteBuf data);
+
+    /** No more output comes from there. */
+    void onOutputEnd(Output output);
+
+    /** This many bytes of {@link ChildProcess#write} have reached the pipe or were dropped. */
+    void onStdinConsumed(int bytes);
+
+    /** The command closed its standard input before it had read all; later writes are dropped. */
+    void onStdinClosed();
+
+    /** The command's process has ended and is reaped. */
+    void onExit(ExitStatus status, ResourceUsage usage);
+}

@@ -1,0 +1,50 @@
+package io.execbroker.broker.process;
+
+import io.execbroker.broker.posix.Signal;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A command that was started. Confined to the event loop it was launched on.
+ *
+ * <p>Owns the pidfd and the pipes and closes them by itself: each output pipe at its end, standard
+ * input at {@link #closeStdin} or when the command closes its side, the pidfd after the exit.
+ * Output flows by demand: an engine reads no more than {@link #demand} has granted, and with none
+ * left it stops reading, so that the kernel's pipe stops the command.
+ */
+public interface ChildProcess {
+
+    /** Process id; also the process group and session id. */
+    long pid();
+
+    /**
+     * Lets the engine read this many bytes more of the output. Starts at zero. With {@code
+     * mergeStderr} only {@link Output#STDOUT} exists and demand for the other is ignored.
+     *
+     * @param bytes at least 0
+     */
+    void demand(Output output, long bytes);
+
+    /**
+     * Writes to standard input, in order, as fast as the command reads. Takes ownership of {@code
+     * data}. What the command can no longer read is dropped.
+     */
+    void write(ByteBuf data);
+
+    /** Half-close: the command sees end of file after all that was written. Idempotent. */
+    void closeStdin();
+
+    /** Sends {@code signal} to the command's own process. Nothing happens after its exit. */
+    void signal(Signal signal);
+
+    /**
+     * Sends {@code signal} to the command's process group. Before the exit was reported only: a
+     * group id may belong to others afterwards.
+     */
+    void signalGroup(Signal signal);
+
+    /**
+     * Closes both outputs even if another process holds them open; {@link
+     * ChildListener#onOutputEnd} is called for each that was open. Idempotent.
+     */
+    void closeOutputs();
+}
