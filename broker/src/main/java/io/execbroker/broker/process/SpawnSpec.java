@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What to start, complete and already judged: the engine changes nothing about it.
  *
- * <p>All byte strings are without the final NUL and must not contain one; they are the exact bytes
- * that the kernel gets. The arrays are shared, not copied: nobody writes to them.
+ * <p>Text is in the form of {@link io.execbroker.filters.Surrogateescape}: it stands for exact
+ * bytes, UTF-8 or not. None may contain NUL.
  *
  * @param executable absolute path of the image to run
  * @param argv the argument vector, element 0 included; not empty
@@ -22,13 +22,13 @@ import java.util.Optional;
  * @param mergeStderr whether standard error is the same pipe as standard output
  */
 public record SpawnSpec(
-        byte[] executable,
-        List<byte[]> argv,
-        List<byte[]> environment,
-        byte[] workingDirectory,
+        String executable,
+        List<String> argv,
+        List<String> environment,
+        String workingDirectory,
         int umask,
         Optional<String> runAs,
-        Optional<byte[]> networkNamespace,
+        Optional<String> networkNamespace,
         Stdin stdin,
         boolean mergeStderr) {
 
