@@ -1,0 +1,9 @@
+/**
+ * One request from its receipt to its end: judged, admitted, started, streamed, reported. Both
+ * wires end here and neither knows what lies behind it. May use {@code policy}, {@code admission},
+ * {@code process}, {@code posix}, {@code report}, {@code metrics} and {@code audit}.
+ */
+@NullMarked
+package io.execbroker.broker.exec;
+
+import org.jspecify.annotations.NullMarked;
