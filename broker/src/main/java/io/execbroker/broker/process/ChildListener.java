@@ -24,9 +24,18 @@ public interface ChildListener {
     void onSpawnFailed(SpawnFailure failure);
 
     /**
+     * How many bytes may be read from this output now. Asked before every read that is known to
+     * have data; at most so many are then delivered by {@link #onOutput}, in the same turn of the
+     * loop.
+     *
+     * @return at least 0; 0 pauses the output until {@link ChildProcess#resume}
+     */
+    int allowance(Output output);
+
+    /**
      * The command wrote.
      *
-     * @param data 1 to 65536 bytes; the listener owns it
+     * @param data 1 to 65536 bytes, no more than the last allowance; the listener owns it
      */
     void onOutput(Output output, ByteBuf data);
 

@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBuf;
  *
  * <p>Owns the pidfd and the pipes and closes them by itself: each output pipe at its end, standard
  * input at {@link #closeStdin} or when the command closes its side, the pidfd after the exit.
- * Output flows by demand: an engine reads no more than {@link #demand} has granted, and with none
- * left it stops reading, so that the kernel's pipe stops the command.
+ * Output is read only as far as {@link ChildListener#allowance} lets it; at zero the engine stops
+ * reading until {@link #resume}, so that the kernel's pipe stops the command.
  */
 public interface ChildProcess {
 
@@ -17,12 +17,10 @@ public interface ChildProcess {
     long pid();
 
     /**
-     * Lets the engine read this many bytes more of the output. Starts at zero. With {@code
-     * mergeStderr} only {@link Output#STDOUT} exists and demand for the other is ignored.
-     *
-     * @param bytes at least 0
+     * Reads on from an output that was paused by an allowance of zero. Nothing happens when it was
+     * not paused or has ended.
      */
-    void demand(Output output, long bytes);
+    void resume(Output output);
 
     /**
      * Writes to standard input, in order, as fast as the command reads. Takes ownership of {@code
