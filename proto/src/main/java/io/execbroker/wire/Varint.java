@@ -1,0 +1,27 @@
+package io.execbroker.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/** Unsigned base-128 varints of 32 bits: seven bits a byte, least significant first. */
+final class Varint {
+
+    /** Longest encoding. */
+    static final int MAX_BYTES = 5;
+
+    private Varint() {}
+
+    /** Length of {@code value} as a minimal varint, taken as unsigned: 1 to 5. */
+    static int bytes(int value) {
+        int significantBits = 32 - Integer.numberOfLeadingZeros(value | 1);
+        return (significantBits + 6) / 7;
+    }
+
+    static void write(ByteBuf out, int value) {
+        int rest = value;
+        while ((rest & ~0x7f) != 0) {
+            out.writeByte((rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        out.writeByte(rest);
+    }
+}

@@ -1,0 +1,117 @@
+package io.execbroker.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import io.execbroker.proto.v1.ClientFrame;
+import io.execbroker.proto.v1.ExecRequest;
+import io.execbroker.proto.v1.Ping;
+import io.execbroker.proto.v1.StdinChunk;
+import io.execbroker.wire.Frames.Reader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+import java.util.List;
+
+class FrameCodecPropertyTest {
+
+    @Property(tries = 300)
+    void everyFrameComesBackHoweverTheBytesAreCut(
+            @ForAll @Size(min = 1, max = 6) List<@From("frames") ClientFrame> frames,
+            @ForAll @IntRange(min = 1, max = 70) int pieceBytes) {
+        byte[] bytes = encoded(frames);
+        try (Reader reader = new Reader(FrameDecoder.ofClientFrames(FrameLimits.DEFAULT))) {
+            for (int at = 0; at < bytes.length; at += pieceBytes) {
+                reader.read(bytes, at, Math.min(bytes.length, at + pieceBytes));
+            }
+
+            assertThat(reader.events).isEqualTo(frames);
+        }
+    }
+
+    @Property(tries = 300)
+    void theEncoderWritesWhatProtobufWrites(@ForAll List<@From("frames") ClientFrame> frames) {
+        assertThat(encoded(frames)).isEqualTo(Frames.bytes(frames.toArray(ClientFrame[]::new)));
+    }
+
+    /** What passes the inspection means to us what it means to the parser; the rest is a fault. */
+    @Property(tries = 3000)
+    void arbitraryBodiesAreEitherAFrameOrAFault(@ForAll @Size(min = 1, max = 127) byte[] body) {
+        byte[] bytes = new byte[1 + body.length];
+        bytes[0] = (byte) body.length;
+        System.arraycopy(body, 0, bytes, 1, body.length);
+        try (Reader reader = new Reader(FrameDecoder.ofClientFrames(FrameLimits.DEFAULT))) {
+            reader.read(bytes);
+
+            assertThat(reader.events).hasSize(1);
+            if (reader.events.getFirst() instanceof ClientFrame frame) {
+                assertThat(frame).isEqualTo(parsed(body));
+            } else {
+                assertThat(reader.events.getFirst()).isInstanceOf(ProtocolException.class);
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<ClientFrame> frames() {
+        Arbitrary<byte[]> data = Arbitraries.bytes().array(byte[].class).ofMaxSize(300);
+        Arbitrary<Integer> ids = Arbitraries.integers();
+        return Arbitraries.oneOf(
+                Arbitraries.longs().map(FrameCodecPropertyTest::ping),
+                Combinators.combine(ids, data, Arbitraries.of(true, false))
+                        .as(FrameCodecPropertyTest::stdin),
+                Combinators.combine(ids, data.list().ofMaxSize(5))
+                        .as(FrameCodecPropertyTest::exec));
+    }
+
+    private static ClientFrame ping(long value) {
+        return ClientFrame.newBuilder().setPing(Ping.newBuilder().setValue(value)).build();
+    }
+
+    private static ClientFrame stdin(int id, byte[] data, boolean end) {
+        StdinChunk.Builder chunk =
+                StdinChunk.newBuilder()
+                        .setStreamId(id)
+                        .setData(ByteString.copyFrom(data))
+                        .setEnd(end);
+        return ClientFrame.newBuilder().setStdin(chunk).build();
+    }
+
+    private static ClientFrame exec(int id, List<byte[]> argv) {
+        ExecRequest.Builder exec = ExecRequest.newBuilder().setStreamId(id);
+        argv.forEach(argument -> exec.addArgv(ByteString.copyFrom(argument)));
+        return ClientFrame.newBuilder().setExec(exec).build();
+    }
+
+    private static byte[] encoded(List<ClientFrame> frames) {
+        ByteBuf out = Unpooled.directBuffer();
+        try {
+            frames.forEach(frame -> FrameEncoder.write(frame, out));
+            byte[] bytes = new byte[out.readableBytes()];
+            out.readBytes(bytes);
+            return bytes;
+        } finally {
+            out.release();
+        }
+    }
+
+    private static ClientFrame parsed(byte[] body) {
+        try {
+            return ClientFrame.parseFrom(body);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError("the parser refuses what the decoder let through", e);
+        }
+    }
+}
