@@ -1,0 +1,19 @@
+package io.execbroker.broker.config;
+
+/**
+ * What runs the commands.
+ *
+ * @param kind which process engine
+ * @param spawnerThreads threads that start commands, at least 1
+ * @param loopThreads event loops, at least 1
+ */
+public record EngineConfig(Kind kind, int spawnerThreads, int loopThreads) {
+
+    /** A process engine. */
+    public enum Kind {
+        /** posix_spawn, pidfd and pipes on epoll: Linux. */
+        NATIVE,
+        /** ProcessBuilder: anywhere, for development. */
+        PORTABLE
+    }
+}

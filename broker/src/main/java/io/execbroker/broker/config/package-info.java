@@ -1,0 +1,9 @@
+/**
+ * What the operator may set: the keys with their defaults and bounds, and the values they came to.
+ * {@link io.execbroker.broker.config.BrokerConfig} is complete and checked; nothing behind it asks
+ * for a default again. Depends on {@code filters} for the file format only.
+ */
+@NullMarked
+package io.execbroker.broker.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.execbroker.broker.policy;
+
+/** Which profile a connection gets. */
+public sealed interface ProfileChoice {
+
+    /** This one. */
+    record Chosen(Profile profile) implements ProfileChoice {}
+
+    /**
+     * There is none of that name.
+     *
+     * @param message one sentence for a person
+     */
+    record Unknown(String message) implements ProfileChoice {}
+
+    /**
+     * The peer may not use it, or none at all.
+     *
+     * @param message one sentence for a person
+     */
+    record NotAllowed(String message) implements ProfileChoice {}
+
+    /**
+     * The peer named none and may use several.
+     *
+     * @param message one sentence for a person, with their names
+     */
+    record Ambiguous(String message) implements ProfileChoice {}
+}
