@@ -1,0 +1,10 @@
+package io.execbroker.filters;
+
+/** A policy that is refused as a whole; the message names the file, the line and the remedy. */
+public final class PolicyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public PolicyException(String message) {
+        super(message);
+    }
+}
