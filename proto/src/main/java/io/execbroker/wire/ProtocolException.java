@@ -27,9 +27,11 @@ public final class ProtocolException extends RuntimeException {
     private final Scope scope;
     private final int streamId;
     private final GoawayReason reason;
+    private final String message;
 
     private ProtocolException(Scope scope, int streamId, GoawayReason reason, String message) {
         super(message);
+        this.message = Objects.requireNonNull(message, "message");
         this.scope = scope;
         this.streamId = streamId;
         this.reason = Objects.requireNonNull(reason, "reason");
@@ -56,5 +58,10 @@ public final class ProtocolException extends RuntimeException {
 
     public GoawayReason reason() {
         return reason;
+    }
+
+    /** One sentence for a person: the offending value and what was expected. */
+    public String message() {
+        return message;
     }
 }

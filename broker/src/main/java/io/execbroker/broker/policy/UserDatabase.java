@@ -45,7 +45,7 @@ public final class UserDatabase {
     }
 
     /** The uid of {@code user}, a name or a number; empty for an unknown name. */
-    OptionalInt uid(String user) {
+    public OptionalInt uid(String user) {
         return number(user)
                 .or(() ->
                         users.stream()
@@ -57,7 +57,7 @@ public final class UserDatabase {
     }
 
     /** The gid of {@code group}, a name or a number; empty for an unknown name. */
-    OptionalInt gid(String group) {
+    public OptionalInt gid(String group) {
         return number(group)
                 .or(() ->
                         groups.stream()

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param usage what the kernel accounted
  * @param traffic bytes moved
  * @param pipesHeld whether another process held an output open when the drain grace ended
+ * @param repeated whether this answers a repeat of a request id: the rest tells of the first
+ *     request, and nothing was run again
  */
 public record ExecReport(
         Origin origin,
@@ -30,7 +32,14 @@ public record ExecReport(
         Timings timings,
         ResourceUsage usage,
         Traffic traffic,
-        boolean pipesHeld) {
+        boolean pipesHeld,
+        boolean repeated) {
+
+    /** This report as the answer to a repeat of its request by {@code asker}. */
+    public ExecReport repeatedFor(Origin asker) {
+        return new ExecReport(
+                asker, argv, verdict, pid, outcome, timings, usage, traffic, pipesHeld, true);
+    }
 
     /**
      * Who asked.

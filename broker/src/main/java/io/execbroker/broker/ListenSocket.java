@@ -1,0 +1,137 @@
+package io.execbroker.broker;
+
+import io.execbroker.broker.config.SocketConfig;
+import io.execbroker.broker.transport.Transport;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The socket that clients connect to. It appears under its name with its owner and permissions set,
+ * so there is no moment at which the wrong user could connect; it is gone when the broker is.
+ *
+ * <p>A lock beside it keeps a second broker from taking the name while the first one lives. A
+ * socket that a killed broker left behind is replaced.
+ */
+final class ListenSocket implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+
+    private final Path path;
+    private final Channel channel;
+    private final FileChannel lockFile;
+    private final FileLock lock;
+
+    private ListenSocket(Path path, Channel channel, FileChannel lockFile, FileLock lock) {
+        this.path = path;
+        this.channel = channel;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /**
+     * Binds, and accepts from then on.
+     *
+     * @throws IOException when the name is taken or cannot be made; the message names it
+     */
+    static ListenSocket open(
+            SocketConfig config,
+            Transport transport,
+            EventLoopGroup loops,
+            ChannelHandler initializer)
+            throws IOException {
+        var path = config.path();
+        var lockFile =
+                FileChannel.open(
+                        sibling(path, ".lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        try {
+            var lock = lockFile.tryLock();
+            if (lock == null) {
+                throw new IOException(
+                        "socket " + path + ": another broker listens there; stop it first");
+            }
+            var temporary = sibling(path, ".new");
+            Files.deleteIfExists(temporary);
+            var channel = bind(transport, loops, initializer, temporary);
+            setAccess(temporary, config);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            return new ListenSocket(path, channel, lockFile, lock);
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    private static Channel bind(
+            Transport transport, EventLoopGroup loops, ChannelHandler initializer, Path at)
+            throws IOException {
+        var bound =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(transport.unixServerChannel())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childHandler(initializer)
+                        .bind(transport.unixAddress(at))
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "socket " + at + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private static void setAccess(Path socket, SocketConfig config) throws IOException {
+        var view = Files.getFileAttributeView(socket, PosixFileAttributeView.class);
+        var principals = socket.getFileSystem().getUserPrincipalLookupService();
+        if (config.owner().isPresent()) {
+            view.setOwner(principals.lookupPrincipalByName(config.owner().get()));
+        }
+        if (config.group().isPresent()) {
+            view.setGroup(principals.lookupPrincipalByGroupName(config.group().get()));
+        }
+        view.setPermissions(permissions(config.mode()));
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        var permissions = EnumSet.noneOf(PosixFilePermission.class);
+        // The enum lists them from the owner's read (0400) down to the others' execute (01).
+        var bit = 0400;
+        for (var permission : PosixFilePermission.values()) {
+            if ((mode & bit) != 0) {
+                permissions.add(permission);
+            }
+            bit >>= 1;
+        }
+        return permissions;
+    }
+
+    private static Path sibling(Path path, String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    /** Accepts no more and removes the name. Connections that are open stay open. */
+    @Override
+    public void close() throws IOException {
+        channel.close().awaitUninterruptibly();
+        Files.deleteIfExists(path);
+        lock.release();
+        lockFile.close();
+        Files.deleteIfExists(sibling(path, ".lock"));
+    }
+}

@@ -1,0 +1,254 @@
+package io.execbroker.broker.exec;
+
+import io.execbroker.broker.admission.AdmissionController;
+import io.execbroker.broker.audit.AuditLog;
+import io.execbroker.broker.metrics.BrokerMetrics;
+import io.execbroker.broker.policy.PolicySnapshot;
+import io.execbroker.broker.posix.ResourceUsage;
+import io.execbroker.broker.process.ProcessEngine;
+import io.execbroker.broker.report.EndCause;
+import io.execbroker.broker.report.ExecReport;
+import io.execbroker.broker.report.Outcome;
+import io.execbroker.broker.report.RejectReason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The seam between wires and execution: every request of every wire comes in here and is judged,
+ * admitted, run, counted and written to the audit trail in the same way.
+ */
+public final class ExecService {
+
+    private static final int REMEMBERED_PER_USER = 16_384;
+
+    private final ProcessEngine engine;
+    private final AdmissionController admission;
+    private final Supplier<PolicySnapshot> policies;
+    private final AuditLog audit;
+    private final BrokerMetrics metrics;
+    private final ExecTiming timing;
+    private final Judge judge;
+    private final RequestLedger ledger;
+    private final Set<ExecStream> live = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+
+    /** Streams whose request id was entered in the ledger, until they end. */
+    private final Map<ExecStream, RequestLedger.Key> entered = new ConcurrentHashMap<>();
+
+    private volatile boolean isDraining;
+
+    /**
+     * @param policies the policy of the moment
+     */
+    public ExecService(
+            ProcessEngine engine,
+            AdmissionController admission,
+            Supplier<PolicySnapshot> policies,
+            AuditLog audit,
+            BrokerMetrics metrics,
+            ExecTiming timing) {
+        this.engine = engine;
+        this.admission = admission;
+        this.policies = policies;
+        this.audit = audit;
+        this.metrics = metrics;
+        this.timing = timing;
+        this.judge = new Judge(engine.entersNetworkNamespaces());
+        this.ledger = new RequestLedger(REMEMBERED_PER_USER, timing.requestMemoryNanos());
+    }
+
+    /**
+     * Takes a request. Call it on the loop of {@code call}; a request that is refused has been told
+     * so to {@code listener} when this returns.
+     */
+    public ExecStream submit(ExecCall call, ExecListener listener) {
+        var stream = new ExecStream(this, call, listener);
+        live.add(stream);
+        if (isDraining) {
+            stream.reject(
+                    new Outcome.Rejected(
+                            RejectReason.DRAINING,
+                            "the broker shuts down; try again when it is back"));
+            return stream;
+        }
+        if (!audit.isAvailable()) {
+            stream.reject(
+                    new Outcome.Rejected(
+                            RejectReason.AUDIT_UNAVAILABLE,
+                            "the audit log cannot be written, so nothing is run; see the broker's"
+                                    + " log"));
+            return stream;
+        }
+        if (isRepeat(stream, listener)) {
+            return stream;
+        }
+        var snapshot = policies.get();
+        switch (judge(snapshot, stream)) {
+            case Judgement.Allowed allowed -> stream.admit(admission, allowed, snapshot);
+            case Judgement.Refused refused -> stream.refuse(refused);
+        }
+        return stream;
+    }
+
+    /**
+     * Counts and writes down a request that its wire refused: it broke a bound of the protocol.
+     *
+     * @return the report to answer with
+     */
+    public ExecReport turnAway(
+            ExecReport.Origin origin,
+            List<String> argv,
+            Outcome.Rejected outcome,
+            long receivedNanos) {
+        var clock = new StreamClock(receivedNanos);
+        clock.ended();
+        var report =
+                new ExecReport(
+                        origin,
+                        argv,
+                        Optional.empty(),
+                        0,
+                        outcome,
+                        clock.timings(),
+                        ResourceUsage.UNKNOWN,
+                        new ExecReport.Traffic(0, 0, 0, false, false),
+                        false,
+                        false);
+        metrics.finished(report);
+        audit.append(report);
+        return report;
+    }
+
+    /** Refuses what comes from now on. The stage completes when nothing runs or waits any more. */
+    public CompletionStage<Void> drain() {
+        isDraining = true;
+        completeIfIdle();
+        return idle.copy();
+    }
+
+    /** Ends everything that still runs or waits, but for commands that outlive their connection. */
+    public void endAll() {
+        for (var stream : live) {
+            if (!stream.call().terms().runsOnAfterDisconnect()) {
+                stream.call().loop().execute(() -> stream.terminate(EndCause.DRAIN));
+            }
+        }
+    }
+
+    /** Requests that run or wait. */
+    public int liveStreams() {
+        return live.size();
+    }
+
+    ProcessEngine engine() {
+        return engine;
+    }
+
+    BrokerMetrics metrics() {
+        return metrics;
+    }
+
+    ExecTiming timing() {
+        return timing;
+    }
+
+    /**
+     * Judges a request once more when the policy has changed since {@code judgedBy}; null when it
+     * has not.
+     */
+    @Nullable Judgement judgeAgain(ExecStream stream, @Nullable PolicySnapshot judgedBy) {
+        var snapshot = policies.get();
+        return snapshot.equals(judgedBy) ? null : judge(snapshot, stream);
+    }
+
+    /** A request has ended: it is counted, written down and remembered. */
+    void onEnd(ExecStream stream, ExecReport report) {
+        metrics.finished(report);
+        audit.append(report);
+        var key = entered.remove(stream);
+        if (key != null) {
+            ledger.end(key, report);
+        }
+        forget(stream);
+    }
+
+    /** A repeat was answered: written down, but counted with the first. */
+    void onRepeatEnd(ExecStream stream, ExecReport report) {
+        audit.append(report);
+        forget(stream);
+    }
+
+    private void forget(ExecStream stream) {
+        live.remove(stream);
+        if (isDraining) {
+            completeIfIdle();
+        }
+    }
+
+    private void completeIfIdle() {
+        if (live.isEmpty()) {
+            idle.complete(null);
+        }
+    }
+
+    private Judgement judge(PolicySnapshot snapshot, ExecStream stream) {
+        var origin = stream.call().origin();
+        var profile = snapshot.profile(origin.profile());
+        if (profile.isEmpty()) {
+            return new Judgement.Refused(
+                    Optional.empty(),
+                    new Outcome.Rejected(
+                            RejectReason.UNAUTHORISED,
+                            "profile " + origin.profile() + " is no longer configured"));
+        }
+        var begin = System.nanoTime();
+        var judgement = judge.judge(profile.get(), stream.call().command());
+        stream.matched(System.nanoTime() - begin);
+        return judgement;
+    }
+
+    /**
+     * Whether the request id is known; the stream is then answered with the outcome of the first.
+     */
+    private boolean isRepeat(ExecStream stream, ExecListener listener) {
+        var key = keyOf(stream.call().origin());
+        if (key.isEmpty()) {
+            return false;
+        }
+        var loop = stream.call().loop();
+        return switch (ledger.enter(key.get(), first -> loop.execute(() -> stream.repeat(first)))) {
+            case FIRST -> {
+                entered.put(stream, key.get());
+                yield false;
+            }
+            case REPEATED -> {
+                listener.onRepeated();
+                yield true;
+            }
+            case CROWDED -> {
+                stream.reject(
+                        new Outcome.Rejected(
+                                RejectReason.LIMIT,
+                                "too many repeats of this request id wait for its end"));
+                yield true;
+            }
+        };
+    }
+
+    private static Optional<RequestLedger.Key> keyOf(ExecReport.Origin origin) {
+        return origin.requestId().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RequestLedger.Key(
+                                origin.peer().uid(), origin.profile(), origin.requestId()));
+    }
+}

@@ -1,0 +1,144 @@
+package io.execbroker.broker.exec;
+
+import io.execbroker.broker.policy.Profile;
+import io.execbroker.broker.process.SpawnSpec;
+import io.execbroker.broker.report.ExecReport.Verdict;
+import io.execbroker.broker.report.Outcome;
+import io.execbroker.broker.report.RejectReason;
+import io.execbroker.filters.FilterDecision;
+import io.execbroker.filters.FilterDefinition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks a profile's filters about a request and turns their answer into what the engine starts: what
+ * was checked is what runs.
+ *
+ * <p>A request's own fields are judged as the command line that they stand for: a network namespace
+ * as {@code ip netns exec NAME}, variables as {@code env NAME=VALUE}. So no field opens a way that
+ * the operator's filters do not know.
+ */
+final class Judge {
+
+    private final boolean entersNetworkNamespaces;
+
+    /**
+     * @param entersNetworkNamespaces whether the engine enters namespaces itself
+     */
+    Judge(boolean entersNetworkNamespaces) {
+        this.entersNetworkNamespaces = entersNetworkNamespaces;
+    }
+
+    /** Judges {@code command}; no I/O but the filters' look-ups of files. */
+    Judgement judge(Profile profile, ExecCall.Command command) {
+        if (!profile.allowsWorkingDirectory(command.workingDirectory())) {
+            return refused(
+                    Optional.empty(),
+                    RejectReason.UNAUTHORISED,
+                    "working_directory: %s is not among the working_directories of profile %s"
+                            .formatted(
+                                    Quoting.abbreviated(List.of(command.workingDirectory())),
+                                    profile.name()));
+        }
+        return switch (profile.policy().decide(fullArgv(command))) {
+            case FilterDecision.Allowed allowed -> allowed(command, allowed);
+            case FilterDecision.Denied(var reason) ->
+                    refused(
+                            Optional.of(nothingRuns("", "")),
+                            RejectReason.UNAUTHORISED,
+                            "%s may not run under profile %s: %s"
+                                    .formatted(quoted(command), profile.name(), reason));
+            case FilterDecision.NotExecutable(var filter, var executable) ->
+                    refused(
+                            Optional.of(nothingRuns(filter.name(), filter.filterClass())),
+                            RejectReason.NOT_EXECUTABLE,
+                            "filter %s of profile %s allows %s, but %s is missing or not to be trusted"
+                                    .formatted(
+                                            filter.name(),
+                                            profile.name(),
+                                            quoted(command),
+                                            executable));
+            case FilterDecision.Invalid(var reason) ->
+                    refused(Optional.empty(), RejectReason.BAD_REQUEST, "argv: " + reason);
+        };
+    }
+
+    /** The command line that {@code command} stands for. */
+    static List<String> fullArgv(ExecCall.Command command) {
+        if (command.networkNamespace().isEmpty() && command.environment().isEmpty()) {
+            return command.argv();
+        }
+        var argv = new ArrayList<String>();
+        if (!command.networkNamespace().isEmpty()) {
+            argv.addAll(List.of("ip", "netns", "exec", command.networkNamespace()));
+        }
+        if (!command.environment().isEmpty()) {
+            argv.add("env");
+            command.environment().forEach((name, value) -> argv.add(name + "=" + value));
+        }
+        argv.addAll(command.argv());
+        return argv;
+    }
+
+    private Judgement allowed(ExecCall.Command command, FilterDecision.Allowed allowed) {
+        var asGiven = spec(command, allowed, allowed.command(), Optional.empty());
+        var entry = allowed.namespaceEntry();
+        var plan =
+                entersNetworkNamespaces && entry.isPresent()
+                        ? new Judgement.LaunchPlan(
+                                spec(
+                                        command,
+                                        allowed,
+                                        entry.get().command(),
+                                        Optional.of(entry.get().namespace())),
+                                Optional.of(asGiven))
+                        : new Judgement.LaunchPlan(asGiven, Optional.empty());
+        return new Judgement.Allowed(verdict(allowed), plan);
+    }
+
+    private static SpawnSpec spec(
+            ExecCall.Command command,
+            FilterDecision.Allowed allowed,
+            List<String> argv,
+            Optional<String> networkNamespace) {
+        return new SpawnSpec(
+                argv.getFirst(),
+                argv,
+                CommandEnvironment.of(allowed.runAs(), allowed.environment()),
+                command.workingDirectory(),
+                command.umask(),
+                allowed.runAs().equals("root") ? Optional.empty() : Optional.of(allowed.runAs()),
+                networkNamespace,
+                switch (command.stdin()) {
+                    case NONE -> SpawnSpec.Stdin.NULL;
+                    case STREAM -> SpawnSpec.Stdin.PIPE;
+                },
+                command.mergeStderr());
+    }
+
+    private static Verdict verdict(FilterDecision.Allowed allowed) {
+        FilterDefinition filter = allowed.filter();
+        return new Verdict(
+                filter.name(),
+                filter.filterClass(),
+                allowed.command(),
+                allowed.runAs(),
+                allowed.wouldDenyStrict());
+    }
+
+    private static Verdict nothingRuns(String filter, String filterClass) {
+        return new Verdict(filter, filterClass, List.of(), "", false);
+    }
+
+    private static Judgement refused(
+            Optional<Verdict> verdict, RejectReason reason, String message) {
+        return new Judgement.Refused(verdict, new Outcome.Rejected(reason, message));
+    }
+
+    /** The first words of a command, for a message: enough to recognise it. */
+    private static String quoted(ExecCall.Command command) {
+        return Quoting.abbreviated(fullArgv(command));
+    }
+}

@@ -1,0 +1,136 @@
+package io.execbroker.broker.session;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import io.execbroker.broker.policy.Peer;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The open connections: counted against their bounds, and found again when the broker drains. */
+public final class Connections {
+
+    private final SessionLimits limits;
+    private final AtomicLong lastNumber = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Map<Integer, Integer> byUser = new HashMap<>();
+
+    @GuardedBy("lock")
+    private final Set<SessionHandler> sessions = new LinkedHashSet<>();
+
+    @GuardedBy("lock")
+    private int open;
+
+    @GuardedBy("lock")
+    private int handshaking;
+
+    @GuardedBy("lock")
+    private boolean isDraining;
+
+    public Connections(SessionLimits limits) {
+        this.limits = limits;
+    }
+
+    /** A number for a connection, unique in this run of the broker, from 1. */
+    long nextNumber() {
+        return lastNumber.incrementAndGet();
+    }
+
+    /**
+     * Counts a new connection, or says what bound forbids it. One that was counted is to be {@link
+     * #close}d.
+     */
+    Optional<String> open(Peer peer) {
+        lock.lock();
+        try {
+            var ofUser = byUser.getOrDefault(peer.uid(), 0);
+            if (open >= limits.maxConnections()) {
+                return Optional.of("max_connections (" + limits.maxConnections() + ") are open");
+            }
+            if (ofUser >= limits.maxConnectionsPerUser()) {
+                return Optional.of(
+                        "max_connections_per_uid ("
+                                + limits.maxConnectionsPerUser()
+                                + ") are open for uid "
+                                + peer.uid());
+            }
+            if (handshaking >= limits.maxHandshaking()) {
+                return Optional.of(
+                        "max_unauthenticated ("
+                                + limits.maxHandshaking()
+                                + ") connections have not said Hello");
+            }
+            open++;
+            handshaking++;
+            byUser.put(peer.uid(), ofUser + 1);
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection has said Hello. */
+    void established(SessionHandler session) {
+        boolean drains;
+        lock.lock();
+        try {
+            handshaking--;
+            sessions.add(session);
+            drains = isDraining;
+        } finally {
+            lock.unlock();
+        }
+        if (drains) {
+            session.drain();
+        }
+    }
+
+    /** A connection that had said Hello is gone. */
+    void close(Peer peer, SessionHandler session) {
+        lock.lock();
+        try {
+            sessions.remove(session);
+            uncount(peer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection that had not said Hello is gone. */
+    void closeUnestablished(Peer peer) {
+        lock.lock();
+        try {
+            handshaking--;
+            uncount(peer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void uncount(Peer peer) {
+        open--;
+        byUser.computeIfPresent(peer.uid(), (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Tells every client that the broker drains; each connection closes with its last stream. */
+    public void drain() {
+        List<SessionHandler> all;
+        lock.lock();
+        try {
+            isDraining = true;
+            all = List.copyOf(sessions);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(SessionHandler::drain);
+    }
+}

@@ -1,0 +1,71 @@
+package io.execbroker.broker.session;
+
+import io.execbroker.proto.v1.BrokerFrame;
+import io.execbroker.proto.v1.OutputFd;
+import io.execbroker.wire.ChunkFrames;
+import io.execbroker.wire.FrameEncoder;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+
+/**
+ * Writes frames to one connection. What is written in one turn of the event loop, for however many
+ * streams, goes to the kernel together. Confined to the connection's loop.
+ */
+final class FrameWriter {
+
+    private final Channel channel;
+    private boolean isFlushPending;
+
+    FrameWriter(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** Whether the connection takes output: its own buffer is not above the high-water mark. */
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    void write(BrokerFrame frame) {
+        enqueue(FrameEncoder.encode(channel.alloc(), frame));
+    }
+
+    void write(BrokerFrame.Builder frame) {
+        write(frame.build());
+    }
+
+    /** Writes bytes that a command wrote. Takes ownership of {@code data}. */
+    void writeOutput(int streamId, OutputFd fd, ByteBuf data) {
+        var header = channel.alloc().ioBuffer(ChunkFrames.HEADER_MAX_BYTES);
+        ChunkFrames.writeOutputHeader(header, streamId, fd, data.readableBytes());
+        enqueue(header);
+        enqueue(data);
+    }
+
+    /** Writes the last frame of the connection, and closes it once that is on its way. */
+    void writeAndClose(BrokerFrame.Builder farewell) {
+        write(farewell);
+        close();
+    }
+
+    /** Closes the connection once all that was written is on its way. */
+    void close() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void enqueue(ByteBuf bytes) {
+        // A write that fails closes the connection by way of exceptionCaught.
+        var _ = channel.write(bytes, channel.voidPromise());
+        if (!isFlushPending) {
+            isFlushPending = true;
+            // Runs after the events of this turn: one writev for all of them.
+            channel.eventLoop().execute(this::flush);
+        }
+    }
+
+    private void flush() {
+        isFlushPending = false;
+        channel.flush();
+    }
+}

@@ -1,0 +1,81 @@
+package io.execbroker.broker.session;
+
+import io.execbroker.broker.policy.Peer;
+import io.execbroker.broker.report.Protocol;
+import io.execbroker.proto.v1.GoawayReason;
+import io.execbroker.wire.FrameDecoder;
+import io.execbroker.wire.FrameLimits;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.WriteBufferWaterMark;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.function.Function;
+
+/**
+ * Sets up an accepted connection of the native wire: knows the peer by the kernel, turns away who
+ * may not use the broker before a byte of theirs is read, and holds every {@code addLast} of the
+ * protocol.
+ */
+public final class SessionInitializer extends ChannelInitializer<Channel> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionInitializer.class);
+
+    /** Output that may wait in the broker for a slow reader, per connection, in bytes. */
+    private static final WriteBufferWaterMark OUTPUT_BUFFER =
+            new WriteBufferWaterMark(256 * 1024, 512 * 1024);
+
+    private final SessionServices services;
+    private final Function<Channel, Peer> peerOf;
+
+    /**
+     * @param peerOf reads the kernel's credentials of a connection's other end
+     */
+    public SessionInitializer(SessionServices services, Function<Channel, Peer> peerOf) {
+        this.services = services;
+        this.peerOf = peerOf;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        channel.config().setWriteBufferWaterMark(OUTPUT_BUFFER);
+        var peer = peerOf.apply(channel);
+        if (!services.policies().get().admits(peer)) {
+            refuse(
+                    channel,
+                    peer,
+                    GoawayReason.GOAWAY_REASON_UNAUTHORISED,
+                    "no profile of this broker is for "
+                            + peer
+                            + "; the operator lists its user or group in a [profile] section");
+            return;
+        }
+        var bound = services.connections().open(peer);
+        if (bound.isPresent()) {
+            refuse(
+                    channel,
+                    peer,
+                    GoawayReason.GOAWAY_REASON_LIMIT,
+                    "too many connections: " + bound.get());
+            return;
+        }
+        services.metrics().connectionOpened(Protocol.NATIVE);
+        // Judges the length of a frame before its body is waited for.
+        channel.pipeline()
+                .addLast(
+                        FrameDecoder.ofClientFrames(
+                                FrameLimits.DEFAULT.withMaxFrameBytes(
+                                        services.limits().maxFrameBytes())));
+        // Takes Hello and nothing else, then puts a SessionHandler in its place.
+        channel.pipeline().addLast(new HandshakeHandler(services, peer));
+    }
+
+    private void refuse(Channel channel, Peer peer, GoawayReason reason, String message) {
+        LOG.atWarn().addKeyValue("peer", peer).log("connection refused: {}", message);
+        services.metrics().connectionRefused(Protocol.NATIVE, Farewell.label(reason));
+        channel.config().setAutoRead(false);
+        new FrameWriter(channel).writeAndClose(Farewell.of(0, reason, message));
+    }
+}
