@@ -1,0 +1,21 @@
+package io.execbroker.broker.posix;
+
+import java.util.List;
+
+/**
+ * What a spawned process becomes, as exact bytes without their final NUL.
+ *
+ * @param path absolute path of the executable
+ * @param argv argument vector, element 0 included
+ * @param environment the whole environment as {@code NAME=value}
+ * @param workingDirectory absolute path
+ * @param umask file mode creation mask
+ */
+// Bytes on their way to the kernel: nobody compares two images.
+@SuppressWarnings("ArrayRecordComponent")
+public record CommandImage(
+        byte[] path,
+        List<byte[]> argv,
+        List<byte[]> environment,
+        byte[] workingDirectory,
+        int umask) {}

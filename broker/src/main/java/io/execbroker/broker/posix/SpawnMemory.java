@@ -1,0 +1,85 @@
+package io.execbroker.broker.posix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * The native memory of one command line: paths, argument vector and environment in one segment,
+ * used again for the next. Confined to the thread that made it.
+ */
+final class SpawnMemory implements AutoCloseable {
+
+    /** What is kept for the next command; one that needed more gives it back. */
+    private static final long KEPT_BYTES = 64 * 1024;
+
+    private Arena arena = Arena.ofConfined();
+    private MemorySegment segment = arena.allocate(KEPT_BYTES, 8);
+    private long used;
+
+    /** Makes room for a command line of {@code bytes}; what was here before is gone. */
+    // The larger arena becomes this object's, which closes it.
+    @SuppressWarnings("MustBeClosedChecker")
+    void reset(long bytes) {
+        used = 0;
+        if (bytes > segment.byteSize() || segment.byteSize() > KEPT_BYTES) {
+            var larger = Arena.ofConfined();
+            segment = larger.allocate(Math.max(bytes, KEPT_BYTES), 8);
+            arena.close();
+            arena = larger;
+        }
+    }
+
+    /** How many bytes {@link #vector} takes for {@code strings}. */
+    static long vectorBytes(List<byte[]> strings) {
+        long bytes = (strings.size() + 1L) * ValueLayout.ADDRESS.byteSize();
+        for (var string : strings) {
+            bytes += stringBytes(string);
+        }
+        // The next vector starts at an address of its own alignment.
+        return bytes + ValueLayout.ADDRESS.byteSize();
+    }
+
+    static long stringBytes(byte[] string) {
+        return string.length + 1L;
+    }
+
+    /** Lays an array of pointers, null at its end, and the strings it points at. */
+    MemorySegment vector(String name, List<byte[]> strings) {
+        long pointerBytes = ValueLayout.ADDRESS.byteSize();
+        used = (used + pointerBytes - 1) / pointerBytes * pointerBytes;
+        var pointers = take((strings.size() + 1L) * pointerBytes);
+        for (int i = 0; i < strings.size(); i++) {
+            pointers.setAtIndex(
+                    ValueLayout.ADDRESS, i, string(name + "[" + i + "]", strings.get(i)));
+        }
+        pointers.setAtIndex(ValueLayout.ADDRESS, strings.size(), MemorySegment.NULL);
+        return pointers;
+    }
+
+    /** Lays one string with its NUL. */
+    MemorySegment string(String name, byte[] string) {
+        var copy = take(stringBytes(string));
+        MemorySegment.copy(string, 0, copy, ValueLayout.JAVA_BYTE, 0, string.length);
+        copy.set(ValueLayout.JAVA_BYTE, string.length, (byte) 0);
+        for (byte b : string) {
+            // C would see a shorter string than the one that was judged.
+            if (b == 0) {
+                throw new IllegalArgumentException(name + ": contains NUL");
+            }
+        }
+        return copy;
+    }
+
+    private MemorySegment take(long bytes) {
+        var taken = segment.asSlice(used, bytes);
+        used += bytes;
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.execbroker.broker.posix;
+
+import static io.execbroker.broker.posix.LinuxAbi.PASSWD;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/** The users that this host knows, getpwnam_r(3). May block, as long as its name service does. */
+public final class UserDatabase {
+
+    /** Longest entry that is read: home and shell are paths. */
+    private static final long ENTRY_BYTES = 16 * 1024;
+
+    private static final MethodHandle GETPWNAM_R =
+            Ffm.bind(
+                    "getpwnam_r",
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.ADDRESS);
+
+    private UserDatabase() {}
+
+    /**
+     * A user's numbers.
+     *
+     * @param uid user id, as an unsigned int
+     * @param gid id of the primary group, as an unsigned int
+     */
+    public record User(long uid, long gid) {}
+
+    /** Looks {@code name} up; empty when nobody is called so. */
+    public static Optional<User> find(byte[] name) throws ErrnoException {
+        try (var arena = Arena.ofConfined()) {
+            var entry = arena.allocate(PASSWD);
+            var found = arena.allocate(ValueLayout.ADDRESS);
+            int error =
+                    getpwnam_r(
+                            Ffm.cString(arena, name),
+                            entry,
+                            arena.allocate(ENTRY_BYTES),
+                            ENTRY_BYTES,
+                            found);
+            if (error != 0) {
+                throw new ErrnoException("getpwnam_r", error);
+            }
+            if (found.get(ValueLayout.ADDRESS, 0).equals(MemorySegment.NULL)) {
+                return Optional.empty();
+            }
+            return Optional.of(new User(id(entry, "pw_uid"), id(entry, "pw_gid")));
+        }
+    }
+
+    private static long id(MemorySegment entry, String field) {
+        return Integer.toUnsignedLong(
+                entry.get(ValueLayout.JAVA_INT, LinuxAbi.offset(PASSWD, field)));
+    }
+
+    private static int getpwnam_r(
+            MemorySegment name,
+            MemorySegment entry,
+            MemorySegment buffer,
+            long bufferBytes,
+            MemorySegment found) {
+        try {
+            return (int) GETPWNAM_R.invokeExact(name, entry, buffer, bufferBytes, found);
+        } catch (Throwable e) {
+            throw Ffm.unexpected("getpwnam_r", e);
+        }
+    }
+}
