@@ -34,6 +34,9 @@ final class LibC {
             bindWithErrno("signal", JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle PRLIMIT =
             bindWithErrno("prlimit", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle GETRUSAGE =
+            bindWithErrno("getrusage", JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle GETEUID = bind("geteuid", JAVA_INT);
     private static final MethodHandle SYSCALL =
             bindVariadicWithErrno(
                     "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
@@ -169,6 +172,27 @@ final class LibC {
             throw unexpected("prlimit", e);
         }
         return scope.check("prlimit", result);
+    }
+
+    /** getrusage(2). */
+    static int getrusage(int who, MemorySegment usage) throws ErrnoException {
+        var scope = ErrnoScope.current();
+        int result;
+        try {
+            result = (int) GETRUSAGE.invokeExact(scope.state(), who, usage);
+        } catch (Throwable e) {
+            throw unexpected("getrusage", e);
+        }
+        return scope.check("getrusage", result);
+    }
+
+    /** geteuid(2): cannot fail. */
+    static int geteuid() {
+        try {
+            return (int) GETEUID.invokeExact();
+        } catch (Throwable e) {
+            throw unexpected("geteuid", e);
+        }
     }
 
     /** syscall(2) for calls that the C library does not wrap; further arguments are ignored. */

@@ -36,6 +36,10 @@ public final class PosixSpawn implements AutoCloseable {
 
     private static final List<String> NEEDED =
             List.of("posix_spawn", "posix_spawn_file_actions_addclosefrom_np", "prlimit");
+
+    /** {@link ErrnoException#call} of a failure that is about the executable. */
+    public static final String EXEC = "exec";
+
     private static final int FIRST_CLOSED = 3;
 
     /** How long to wait for whoever still writes the executable, before the second attempt. */
@@ -111,7 +115,7 @@ public final class PosixSpawn implements AutoCloseable {
                 error = attempt(path, argv, environment);
             }
             if (error != 0) {
-                throw new ErrnoException("exec", error);
+                throw new ErrnoException(EXEC, error);
             }
             return pid.get(ValueLayout.JAVA_INT, 0);
         } finally {

@@ -45,11 +45,15 @@ public record Reaped(ExitStatus status, ResourceUsage usage) {
         return new ResourceUsage(
                 micros(rusage, USER),
                 micros(rusage, SYSTEM),
-                rusage.get(JAVA_LONG, MAX_RSS_KIB) * 1024,
+                maxRssBytes(rusage.get(JAVA_LONG, MAX_RSS_KIB)),
                 rusage.get(JAVA_LONG, MINOR_FAULTS),
                 rusage.get(JAVA_LONG, MAJOR_FAULTS),
                 rusage.get(JAVA_LONG, VOLUNTARY),
                 rusage.get(JAVA_LONG, INVOLUNTARY));
+    }
+
+    private static long maxRssBytes(long kib) {
+        return OwnPeak.isBelow(kib) ? kib * 1024 : 0;
     }
 
     private static long micros(MemorySegment rusage, long timeval) {

@@ -5,7 +5,8 @@ package io.execbroker.broker.posix;
  *
  * @param userMicros CPU time in user mode
  * @param systemMicros CPU time in the kernel
- * @param maxRssBytes largest resident set
+ * @param maxRssBytes largest resident set; 0 when unknown, which it is unless it was larger than
+ *     the broker's own ever was
  * @param minorFaults page faults without I/O
  * @param majorFaults page faults with I/O
  * @param voluntaryContextSwitches times it gave up the processor to wait

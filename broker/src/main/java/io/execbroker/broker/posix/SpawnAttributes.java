@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
  */
 final class SpawnAttributes {
 
+    /** One byte of a sigset_t, which has a bit for each signal. */
+    private static final byte ALL_SIGNALS = (byte) 0xFF;
+
     /** Lives as long as the process; posix_spawn(3) only reads it. */
     private static final MemorySegment ATTRIBUTES = build();
 
@@ -31,7 +34,9 @@ final class SpawnAttributes {
             var signals = arena.allocate(LinuxAbi.SIZEOF_SIGSET, 8);
             require("sigemptyset", SpawnCalls.sigemptyset(signals));
             require("setsigmask", SpawnCalls.posix_spawnattr_setsigmask(attributes, signals));
-            require("sigfillset", SpawnCalls.sigfillset(signals));
+            // Not sigfillset(3): that leaves out the two signals that glibc uses itself, which
+            // posix_spawn would then set to ignored in the child.
+            signals.fill(ALL_SIGNALS);
             require("setsigdefault", SpawnCalls.posix_spawnattr_setsigdefault(attributes, signals));
         }
         return attributes;

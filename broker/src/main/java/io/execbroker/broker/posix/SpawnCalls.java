@@ -24,7 +24,6 @@ final class SpawnCalls {
     private static final MethodHandle POSIX_SPAWNATTR_SETSIGDEFAULT =
             bind("posix_spawnattr_setsigdefault", JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle SIGEMPTYSET = bind("sigemptyset", JAVA_INT, ADDRESS);
-    private static final MethodHandle SIGFILLSET = bind("sigfillset", JAVA_INT, ADDRESS);
     private static final MethodHandle POSIX_SPAWN_FILE_ACTIONS_INIT =
             bind("posix_spawn_file_actions_init", JAVA_INT, ADDRESS);
     private static final MethodHandle POSIX_SPAWN_FILE_ACTIONS_DESTROY =
@@ -93,15 +92,6 @@ final class SpawnCalls {
             return (int) SIGEMPTYSET.invokeExact(signals);
         } catch (Throwable e) {
             throw unexpected("sigemptyset", e);
-        }
-    }
-
-    /** sigfillset(3). */
-    static int sigfillset(MemorySegment signals) {
-        try {
-            return (int) SIGFILLSET.invokeExact(signals);
-        } catch (Throwable e) {
-            throw unexpected("sigfillset", e);
         }
     }
 

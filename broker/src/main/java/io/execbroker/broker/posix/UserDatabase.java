@@ -34,6 +34,11 @@ public final class UserDatabase {
      */
     public record User(long uid, long gid) {}
 
+    /** The user id that this process acts with. */
+    public static long ownUid() {
+        return Integer.toUnsignedLong(LibC.geteuid());
+    }
+
     /** Looks {@code name} up; empty when nobody is called so. */
     public static Optional<User> find(byte[] name) throws ErrnoException {
         try (var arena = Arena.ofConfined()) {

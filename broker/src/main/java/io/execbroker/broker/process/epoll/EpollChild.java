@@ -1,0 +1,143 @@
+package io.execbroker.broker.process.epoll;
+
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.ProcessGroup;
+import io.execbroker.broker.posix.Reaped;
+import io.execbroker.broker.posix.Signal;
+import io.execbroker.broker.process.ChildListener;
+import io.execbroker.broker.process.ChildProcess;
+import io.execbroker.broker.process.Output;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoOps;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/** A child followed by epoll. Confined to its loop. */
+final class EpollChild implements ChildProcess {
+
+    private final long pid;
+    private final ChildListener listener;
+    private final IoEventLoop loop;
+    private final ExitWatch exit;
+    private final @Nullable InputPipe stdin;
+    private final OutputPipe stdout;
+    private final @Nullable OutputPipe stderr;
+
+    /** Takes {@code spawned} over if {@link #watch} then says so. */
+    EpollChild(Spawned spawned, ChildListener listener, IoEventLoop loop) {
+        this.pid = spawned.pid();
+        this.listener = listener;
+        this.loop = loop;
+        var pipes = spawned.pipes();
+        exit = new ExitWatch(pid, spawned.pidFd(), this::onExit);
+        stdin =
+                pipes.stdin() == null
+                        ? null
+                        : new InputPipe(pipes.stdin().brokerEnd(), listener, loop);
+        stdout = new OutputPipe(pipes.stdout().brokerEnd(), Output.STDOUT, listener, loop);
+        stderr =
+                pipes.stderr() == null
+                        ? null
+                        : new OutputPipe(pipes.stderr().brokerEnd(), Output.STDERR, listener, loop);
+    }
+
+    /**
+     * Begins to follow the child.
+     *
+     * @return false if the loop cannot; the child is then whoever's it was
+     */
+    boolean watch() {
+        if (loop.isShuttingDown()) {
+            return false;
+        }
+        try {
+            exit.watch(loop, EpollIoOps.EPOLLIN);
+            stdout.watch(loop, EpollIoOps.EPOLLIN);
+            if (stderr != null) {
+                stderr.watch(loop, EpollIoOps.EPOLLIN);
+            }
+            return true;
+        } catch (IOException e) {
+            exit.unwatch();
+            stdout.unwatch();
+            if (stderr != null) {
+                stderr.unwatch();
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void resume(Output output) {
+        assert loop.inEventLoop();
+        var pipe = output == Output.STDOUT ? stdout : stderr;
+        if (pipe != null) {
+            pipe.resume();
+        }
+    }
+
+    @Override
+    public void write(ByteBuf data) {
+        assert loop.inEventLoop();
+        if (stdin == null) {
+            int bytes = data.readableBytes();
+            data.release();
+            if (bytes > 0) {
+                listener.onStdinConsumed(bytes);
+            }
+            return;
+        }
+        stdin.write(data);
+    }
+
+    @Override
+    public void closeStdin() {
+        assert loop.inEventLoop();
+        if (stdin != null) {
+            stdin.closeAfterPending();
+        }
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        assert loop.inEventLoop();
+        exit.signal(signal);
+    }
+
+    @Override
+    public void signalGroup(Signal signal) {
+        assert loop.inEventLoop();
+        if (!exit.isAlive()) {
+            return;
+        }
+        try {
+            ProcessGroup.signal(pid, signal);
+        } catch (ErrnoException e) {
+            // As for one process: all of the group is gone or out of reach.
+        }
+    }
+
+    @Override
+    public void closeOutputs() {
+        assert loop.inEventLoop();
+        stdout.end();
+        if (stderr != null) {
+            stderr.end();
+        }
+    }
+
+    private void onExit(Reaped reaped) {
+        if (stdin != null) {
+            stdin.onExit();
+        }
+        listener.onExit(reaped.status(), reaped.usage());
+    }
+}

@@ -1,0 +1,73 @@
+package io.execbroker.broker.process.epoll;
+
+import io.execbroker.broker.posix.ChildLimits;
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.PosixSpawn;
+import io.execbroker.broker.posix.SignalDispositions;
+import io.execbroker.broker.process.ChildListener;
+import io.execbroker.broker.process.ProcessEngine;
+import io.execbroker.broker.process.SpawnSpec;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandle;
+
+import java.util.Optional;
+
+/**
+ * The Linux engine. A command is started on a spawner thread; its pidfd and pipes are then watched
+ * by the loop of its request, so that output goes from pipe to socket on one thread. There is no
+ * thread per process, no SIGCHLD handler and no polling.
+ */
+public final class EpollProcessEngine implements ProcessEngine {
+
+    private final SpawnerPool spawners;
+
+    private EpollProcessEngine(SpawnerPool spawners) {
+        this.spawners = spawners;
+    }
+
+    /** Why this engine cannot be used on this host, in words; empty when it can. */
+    public static Optional<String> unavailability() {
+        if (!Epoll.isAvailable()) {
+            return Optional.of("Netty's epoll transport: " + Epoll.unavailabilityCause());
+        }
+        return PosixSpawn.missing();
+    }
+
+    /**
+     * Makes an engine and starts its threads. The process must not wait for children elsewhere, and
+     * SIGCHLD must stay at the default that this sets.
+     *
+     * @param spawnerThreads how many commands are started at the same time, at least 1; one needs
+     *     its thread for about a millisecond
+     * @param maxWaiting how many launches may wait for a thread, at least 1; more fail as {@code
+     *     EXHAUSTED}
+     */
+    public static EpollProcessEngine start(int spawnerThreads, int maxWaiting)
+            throws ErrnoException {
+        SignalDispositions.keepChildren();
+        var spawners = new SpawnerPool(spawnerThreads, maxWaiting, ChildLimits.read());
+        spawners.start();
+        return new EpollProcessEngine(spawners);
+    }
+
+    @Override
+    public void launch(EventLoop loop, SpawnSpec spec, ChildListener listener) {
+        assert loop.inEventLoop();
+        if (!(loop instanceof IoEventLoop ioLoop) || !ioLoop.isCompatible(EpollIoHandle.class)) {
+            throw new IllegalArgumentException("loop: " + loop + " (expected: an epoll loop)");
+        }
+        spawners.execute(new Launch(ioLoop, spec, listener, System.nanoTime(), spawners));
+    }
+
+    @Override
+    public boolean entersNetworkNamespaces() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        spawners.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.execbroker.broker.process.epoll;
+
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.ExitStatus;
+import io.execbroker.broker.posix.PidFd;
+import io.execbroker.broker.posix.Reaped;
+import io.execbroker.broker.posix.ResourceUsage;
+import io.execbroker.broker.posix.Signal;
+
+import java.util.function.Consumer;
+
+/** A child's pidfd: reaps the child when the kernel says that it has ended. Loop-confined. */
+final class ExitWatch extends WatchedFd {
+
+    /** For a child that somebody else has waited for: at least no success. */
+    private static final Reaped LOST =
+            new Reaped(new ExitStatus.Exited(255), ResourceUsage.UNKNOWN);
+
+    private final long pid;
+    private final Consumer<Reaped> listener;
+
+    ExitWatch(long pid, int pidFd, Consumer<Reaped> listener) {
+        super(pidFd);
+        this.pid = pid;
+        this.listener = listener;
+    }
+
+    /** Whether the child is not reaped yet; its process id is its own as long as this is true. */
+    boolean isAlive() {
+        return isOpen();
+    }
+
+    void signal(Signal signal) {
+        if (isAlive()) {
+            try {
+                PidFd.signal(fd().intValue(), signal);
+            } catch (ErrnoException e) {
+                // It has just ended, or has become another user's under a security module: there
+                // is nothing else to do to it.
+            }
+        }
+    }
+
+    @Override
+    void onReady(int events) {
+        Reaped reaped;
+        try {
+            var result = PidFd.reap(fd().intValue());
+            if (result.isEmpty()) {
+                return;
+            }
+            reaped = result.get();
+        } catch (ErrnoException e) {
+            reaped = LOST;
+        }
+        closeFd();
+        listener.accept(reaped);
+    }
+
+    @Override
+    void onLoopEnd() {
+        if (isAlive()) {
+            // Blocks the loop for as long as the child takes to die: it has nothing else to do.
+            Spawned.killAndReap(pid);
+        }
+    }
+}

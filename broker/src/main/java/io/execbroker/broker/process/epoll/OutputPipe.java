@@ -1,0 +1,146 @@
+package io.execbroker.broker.process.epoll;
+
+import io.execbroker.broker.process.ChildListener;
+import io.execbroker.broker.process.Output;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+
+import java.io.IOException;
+
+/*
+ * Reading. An edge says that there is something; reading goes on until the kernel says that there
+ * is no more, the listener allows no more, or the turn's share is used up. A read that got less
+ * than it asked for has emptied the pipe (epoll(7), "stream-oriented files"): whatever is written
+ * after it makes a new edge.
+ *
+ * The end. EPOLLHUP means that no process has the other end open. What is in the pipe then is all
+ * there will ever be, so a hang-up without EPOLLIN is the end without a read, and after a hang-up a
+ * short read is the end without another.
+ */
+
+/** The broker's end of a command's output. Confined to its loop. */
+final class OutputPipe extends WatchedFd {
+
+    /** Largest chunk for the listener, and a pipe's usual capacity, pipe(7). */
+    private static final int MAX_READ_BYTES = 64 * 1024;
+
+    private static final int FIRST_READ_BYTES = 4 * 1024;
+    private static final int GROWTH = 4;
+
+    /** Reads in one turn of the loop before others get theirs. */
+    private static final int READS_PER_TURN = 8;
+
+    private final Output output;
+    private final ChildListener listener;
+    private final EventLoop loop;
+
+    private int readBytes = FIRST_READ_BYTES;
+    private boolean readable;
+    private boolean hungUp;
+    private boolean paused;
+    private boolean turnQueued;
+
+    OutputPipe(int fd, Output output, ChildListener listener, EventLoop loop) {
+        super(fd);
+        this.output = output;
+        this.listener = listener;
+        this.loop = loop;
+    }
+
+    /** Asks for an allowance again. */
+    void resume() {
+        if (paused && isOpen()) {
+            paused = false;
+            // Not from here: the listener may be in the middle of something.
+            queueTurn();
+        }
+    }
+
+    /** Closes the pipe and says so. Idempotent. */
+    void end() {
+        if (isOpen()) {
+            closeFd();
+            listener.onOutputEnd(output);
+        }
+    }
+
+    @Override
+    void onReady(int events) {
+        if ((events & EPOLLIN) == 0) {
+            // Nothing to read and woken nevertheless: a hang-up.
+            end();
+            return;
+        }
+        readable = true;
+        // EPOLLHUP is always reported, and EPOLLERR is for the other end only.
+        hungUp |= events != EPOLLIN;
+        readTurn();
+    }
+
+    @Override
+    void onLoopEnd() {}
+
+    private void queueTurn() {
+        if (!turnQueued) {
+            turnQueued = true;
+            loop.execute(this::onTurn);
+        }
+    }
+
+    private void onTurn() {
+        turnQueued = false;
+        readTurn();
+    }
+
+    private void readTurn() {
+        for (int reads = 0; readable && !paused && isOpen(); reads++) {
+            if (reads == READS_PER_TURN) {
+                queueTurn();
+                return;
+            }
+            int allowance = listener.allowance(output);
+            if (allowance == 0) {
+                paused = true;
+            } else {
+                read(Math.min(allowance, readBytes));
+            }
+        }
+    }
+
+    private void read(int bytes) {
+        var buffer = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+        int count = readInto(buffer, bytes);
+        if (count <= 0) {
+            buffer.release();
+            readable = false;
+            if (count < 0) {
+                end();
+            }
+            return;
+        }
+        buffer.writerIndex(count);
+        boolean emptied = count < bytes;
+        if (emptied) {
+            readable = false;
+        } else {
+            readBytes = Math.min(readBytes * GROWTH, MAX_READ_BYTES);
+        }
+        listener.onOutput(output, buffer);
+        if (emptied && hungUp) {
+            end();
+        }
+    }
+
+    /** Bytes read, 0 for EAGAIN, -1 for the end. */
+    private int readInto(ByteBuf buffer, int bytes) {
+        try {
+            return buffer.hasMemoryAddress()
+                    ? fd().readAddress(buffer.memoryAddress(), 0, bytes)
+                    : fd().read(buffer.internalNioBuffer(0, bytes), 0, bytes);
+        } catch (IOException e) {
+            // A pipe has no other failure than being gone.
+            return -1;
+        }
+    }
+}

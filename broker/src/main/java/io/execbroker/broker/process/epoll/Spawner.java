@@ -1,0 +1,153 @@
+package io.execbroker.broker.process.epoll;
+
+import io.execbroker.broker.posix.ChildLimits;
+import io.execbroker.broker.posix.CommandImage;
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.NetworkNamespaces;
+import io.execbroker.broker.posix.PidFd;
+import io.execbroker.broker.posix.PosixSpawn;
+import io.execbroker.broker.process.SpawnSpec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What one spawner thread knows and owns. Confined to that thread.
+ *
+ * <p>Once {@link #isLost} is true the thread is stuck in a command's namespaces and must end.
+ */
+final class Spawner implements AutoCloseable {
+
+    private final PosixSpawn posixSpawn;
+    private final ChildLimits limits;
+    private @Nullable NetworkNamespaces namespaces;
+    private boolean lost;
+
+    Spawner(ChildLimits limits) throws ErrnoException {
+        this.limits = limits;
+        posixSpawn = new PosixSpawn();
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Starts {@code spec}; the result is the caller's. On failure nothing is left of it. */
+    Spawned spawn(SpawnSpec spec) throws SpawnException {
+        var image = image(spec);
+        var pipes = openPipes(spec);
+        long pid;
+        try {
+            pid = spawn(spec, image, pipes);
+        } catch (SpawnException e) {
+            pipes.close();
+            throw e;
+        }
+        pipes.closeCommandEnds();
+        limits.apply(pid);
+        try {
+            return new Spawned(pid, PidFd.open(pid), pipes);
+        } catch (ErrnoException e) {
+            Spawned.killAndReap(pid);
+            pipes.closeBrokerEnds();
+            throw SpawnException.of("open a pidfd", e);
+        }
+    }
+
+    private static CommandImage image(SpawnSpec spec) throws SpawnException {
+        var user = spec.runAs();
+        var command =
+                user.isPresent()
+                        ? Setpriv.command(spec, user.get())
+                        : new Setpriv.Command(spec.executable(), spec.argv());
+        return new CommandImage(
+                Surrogateescape.encode(command.executable()),
+                encode(command.argv()),
+                encode(spec.environment()),
+                Surrogateescape.encode(spec.workingDirectory()),
+                spec.umask());
+    }
+
+    private static List<byte[]> encode(List<String> strings) {
+        return strings.stream().map(Surrogateescape::encode).toList();
+    }
+
+    private static CommandPipes openPipes(SpawnSpec spec) throws SpawnException {
+        try {
+            return CommandPipes.open(spec);
+        } catch (ErrnoException e) {
+            throw SpawnException.of("open pipes", e);
+        }
+    }
+
+    private long spawn(SpawnSpec spec, CommandImage image, CommandPipes pipes)
+            throws SpawnException {
+        if (spec.networkNamespace().isEmpty()) {
+            return spawn(image, pipes);
+        }
+        var name = spec.networkNamespace().get();
+        var door = door(name);
+        try {
+            enter(door, name);
+            return spawn(image, pipes);
+        } finally {
+            leave(door);
+        }
+    }
+
+    private long spawn(CommandImage image, CommandPipes pipes) throws SpawnException {
+        try {
+            return posixSpawn.spawn(image, pipes.commandEnds());
+        } catch (ErrnoException e) {
+            throw e.call().equals(PosixSpawn.EXEC)
+                    ? SpawnException.ofExec(e.call(), e)
+                    : SpawnException.of(e.call(), e);
+        } catch (IllegalArgumentException e) {
+            throw SpawnException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private NetworkNamespaces door(String name) throws SpawnException {
+        if (namespaces == null) {
+            try {
+                namespaces = new NetworkNamespaces();
+            } catch (ErrnoException e) {
+                throw SpawnException.of(step(name), e);
+            }
+        }
+        return namespaces;
+    }
+
+    private static void enter(NetworkNamespaces door, String name) throws SpawnException {
+        byte[] bytes = Surrogateescape.encode(name);
+        if (!NetworkNamespaces.isName(bytes)) {
+            throw SpawnException.invalid(step(name) + ": not one path component");
+        }
+        try {
+            door.enter(bytes);
+        } catch (ErrnoException e) {
+            throw SpawnException.of(step(name) + ": " + e.call(), e);
+        }
+    }
+
+    private void leave(NetworkNamespaces door) {
+        try {
+            door.leave();
+        } catch (ErrnoException e) {
+            lost = true;
+        }
+    }
+
+    private static String step(String name) {
+        return "enter network namespace " + name;
+    }
+
+    @Override
+    public void close() {
+        posixSpawn.close();
+        if (namespaces != null) {
+            namespaces.close();
+        }
+    }
+}

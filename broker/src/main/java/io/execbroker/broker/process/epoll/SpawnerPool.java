@@ -1,0 +1,144 @@
+package io.execbroker.broker.process.epoll;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import io.execbroker.broker.posix.ChildLimits;
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.process.SpawnFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The spawner threads, {@code broker-spawn-N}, and the bounded queue before them. Safe for use by
+ * any thread.
+ *
+ * <p>No spawner thread starts another: the new one would be in the namespaces of the old.
+ */
+final class SpawnerPool implements AutoCloseable {
+
+    /** How long {@link #close} waits for the spawns under way; each takes about a millisecond. */
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final SpawnFailure FULL =
+            new SpawnFailure("queue for a spawner", "EAGAIN", SpawnFailure.Kind.EXHAUSTED);
+    private static final SpawnFailure CLOSED =
+            new SpawnFailure("queue for a spawner", "ESHUTDOWN", SpawnFailure.Kind.FAILED);
+
+    private final int size;
+    private final ChildLimits limits;
+    private final BlockingQueue<SpawnerJob> waiting;
+
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final Set<Thread> threads = new HashSet<>();
+
+    @GuardedBy("lock")
+    private int started;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /**
+     * @param size number of threads, at least 1
+     * @param maxWaiting how many jobs may wait for one, at least 1
+     */
+    SpawnerPool(int size, int maxWaiting, ChildLimits limits) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size: " + size + " (expected: at least 1)");
+        }
+        this.size = size;
+        this.limits = limits;
+        waiting = new ArrayBlockingQueue<>(maxWaiting);
+    }
+
+    /** Starts the threads. The caller must be in the broker's own namespaces. */
+    void start() {
+        synchronized (lock) {
+            while (!closed && threads.size() < size) {
+                threads.add(
+                        Thread.ofPlatform().name("broker-spawn-" + started++).start(this::work));
+            }
+        }
+    }
+
+    /** Starts a thread in place of one that was lost; the caller is as for {@link #start}. */
+    void replaceLost() {
+        start();
+    }
+
+    /** Queues {@code job}, or refuses it when the queue is full or the pool closed. */
+    void execute(SpawnerJob job) {
+        boolean open;
+        synchronized (lock) {
+            open = !closed;
+        }
+        if (!open) {
+            job.refuse(CLOSED);
+        } else if (!waiting.offer(job)) {
+            job.refuse(FULL);
+        }
+    }
+
+    private void work() {
+        Spawner spawner = null;
+        try {
+            while (spawner == null || !spawner.isLost()) {
+                var job = waiting.take();
+                if (spawner == null) {
+                    spawner = openFor(job);
+                }
+                if (spawner != null) {
+                    job.run(spawner);
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closed: the thread ends.
+        } finally {
+            if (spawner != null) {
+                spawner.close();
+            }
+            synchronized (lock) {
+                threads.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    private @Nullable Spawner openFor(SpawnerJob job) {
+        try {
+            return new Spawner(limits);
+        } catch (ErrnoException e) {
+            job.refuse(SpawnException.of("prepare a spawner thread: " + e.call(), e).failure());
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Thread> ending;
+        synchronized (lock) {
+            closed = true;
+            ending = new ArrayList<>(threads);
+        }
+        ending.forEach(Thread::interrupt);
+        long deadlineNanos = System.nanoTime() + CLOSE_NANOS;
+        try {
+            for (var thread : ending) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadlineNanos - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var left = new ArrayList<SpawnerJob>();
+        waiting.drainTo(left);
+        left.forEach(job -> job.refuse(CLOSED));
+    }
+}

@@ -1,0 +1,112 @@
+package io.execbroker.broker.process.epoll;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/*
+ * Why edge-triggered. epoll reports a hang-up whatever it was asked for, so a level-triggered pipe
+ * that nobody may read now would wake the loop without end once its writer is gone. An edge is
+ * reported once: pausing then needs no system call at all, and each descriptor is added to epoll
+ * once and removed once. The price is that whoever stops before the kernel said EAGAIN must
+ * remember that there is more. epoll(7).
+ */
+
+/**
+ * A descriptor on an epoll loop, edge-triggered. Confined to that loop; owns the descriptor.
+ *
+ * <p>Events may still come after {@link #closeFd}, in the turn in which it was called: {@link
+ * #onReady} is not called for them.
+ */
+abstract class WatchedFd implements EpollIoHandle {
+
+    static final int EPOLLIN = EpollIoOps.EPOLLIN.value();
+
+    private final FileDescriptor fd;
+    private @Nullable IoRegistration registration;
+
+    WatchedFd(int fd) {
+        this.fd = new FileDescriptor(fd);
+    }
+
+    @Override
+    public final FileDescriptor fd() {
+        return fd;
+    }
+
+    /** The kernel says that something has changed. */
+    abstract void onReady(int events);
+
+    /** The loop ends and nobody will hear of this descriptor again. */
+    abstract void onLoopEnd();
+
+    final boolean isOpen() {
+        return fd.isOpen();
+    }
+
+    final boolean isWatched() {
+        return registration != null;
+    }
+
+    /**
+     * Adds the descriptor to {@code loop}.
+     *
+     * @throws IOException if epoll refuses it; it is open still
+     */
+    final void watch(IoEventLoop loop, EpollIoOps interest) throws IOException {
+        // In the loop this completes before it returns.
+        var registering = loop.register(this);
+        if (!registering.isSuccess()) {
+            throw new IOException("the event loop takes no descriptor", registering.cause());
+        }
+        registration = registering.getNow();
+        try {
+            registration.submit(interest.with(EpollIoOps.EPOLLET));
+        } catch (UncheckedIOException e) {
+            throw new IOException("epoll_ctl", e);
+        }
+    }
+
+    /** Takes the descriptor off the loop and leaves it open. Idempotent. */
+    final void unwatch() {
+        if (registration != null) {
+            registration.cancel();
+        }
+    }
+
+    /** Takes the descriptor off the loop and closes it, in this order. Idempotent. */
+    final void closeFd() {
+        if (!fd.isOpen()) {
+            return;
+        }
+        unwatch();
+        try {
+            fd.close();
+        } catch (IOException e) {
+            // Linux has freed the number nevertheless, close(2).
+        }
+    }
+
+    @Override
+    public final void handle(IoRegistration ignored, IoEvent event) {
+        if (fd.isOpen()) {
+            onReady(((EpollIoEvent) event).ops().value());
+        }
+    }
+
+    /** Called by the loop when it ends, after it has cancelled the registration. */
+    @Override
+    public final void close() {
+        onLoopEnd();
+        closeFd();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The Linux engine: posix_spawn(3) on threads of its own, pidfds and pipes on Netty's epoll loops.
+ * The only package that knows epoll's handles. May use {@code process} and {@code posix}.
+ */
+@NullMarked
+package io.execbroker.broker.process.epoll;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.execbroker.broker.process;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds the commands of the tests. */
+public final class Specs {
+
+    /** The mask the tests run with, which the portable engine cannot change. */
+    public static final int UMASK = 022;
+
+    private SpawnSpec spec;
+
+    private Specs(SpawnSpec spec) {
+        this.spec = spec;
+    }
+
+    /** A command that reads nothing; {@code argv[0]} is its absolute path. */
+    public static Specs of(String... argv) {
+        return new Specs(
+                new SpawnSpec(
+                        argv[0],
+                        Arrays.asList(argv),
+                        List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"),
+                        "/",
+                        UMASK,
+                        Optional.empty(),
+                        Optional.empty(),
+                        SpawnSpec.Stdin.NULL,
+                        false));
+    }
+
+    public static Specs sh(String script, String... arguments) {
+        var argv = new String[arguments.length + 4];
+        argv[0] = "/bin/sh";
+        argv[1] = "-c";
+        argv[2] = script;
+        argv[3] = "sh";
+        System.arraycopy(arguments, 0, argv, 4, arguments.length);
+        return of(argv);
+    }
+
+    public Specs executable(String executable) {
+        return with(
+                executable,
+                spec.environment(),
+                spec.workingDirectory(),
+                spec.umask(),
+                spec.stdin(),
+                spec.mergeStderr());
+    }
+
+    public Specs environment(String... environment) {
+        return with(
+                spec.executable(),
+                Arrays.asList(environment),
+                spec.workingDirectory(),
+                spec.umask(),
+                spec.stdin(),
+                spec.mergeStderr());
+    }
+
+    public Specs in(String directory) {
+        return with(
+                spec.executable(),
+                spec.environment(),
+                directory,
+                spec.umask(),
+                spec.stdin(),
+                spec.mergeStderr());
+    }
+
+    public Specs umask(int umask) {
+        return with(
+                spec.executable(),
+                spec.environment(),
+                spec.workingDirectory(),
+                umask,
+                spec.stdin(),
+                spec.mergeStderr());
+    }
+
+    public Specs fed() {
+        return with(
+                spec.executable(),
+                spec.environment(),
+                spec.workingDirectory(),
+                spec.umask(),
+                SpawnSpec.Stdin.PIPE,
+                spec.mergeStderr());
+    }
+
+    public Specs merged() {
+        return with(
+                spec.executable(),
+                spec.environment(),
+                spec.workingDirectory(),
+                spec.umask(),
+                spec.stdin(),
+                true);
+    }
+
+    public Specs as(String user) {
+        spec =
+                new SpawnSpec(
+                        spec.executable(),
+                        spec.argv(),
+                        spec.environment(),
+                        spec.workingDirectory(),
+                        spec.umask(),
+                        Optional.of(user),
+                        spec.networkNamespace(),
+                        spec.stdin(),
+                        spec.mergeStderr());
+        return this;
+    }
+
+    public Specs inNamespace(String name) {
+        spec =
+                new SpawnSpec(
+                        spec.executable(),
+                        spec.argv(),
+                        spec.environment(),
+                        spec.workingDirectory(),
+                        spec.umask(),
+                        spec.runAs(),
+                        Optional.of(name),
+                        spec.stdin(),
+                        spec.mergeStderr());
+        return this;
+    }
+
+    public SpawnSpec spec() {
+        return spec;
+    }
+
+    private Specs with(
+            String executable,
+            List<String> environment,
+            String directory,
+            int umask,
+            SpawnSpec.Stdin stdin,
+            boolean merge) {
+        spec =
+                new SpawnSpec(
+                        executable,
+                        spec.argv(),
+                        environment,
+                        directory,
+                        umask,
+                        spec.runAs(),
+                        spec.networkNamespace(),
+                        stdin,
+                        merge);
+        return this;
+    }
+}
