@@ -206,7 +206,8 @@ final class ConfigCatalog {
                     "default_timeout",
                     DEFAULT_TIMEOUT.type(),
                     new Fallback.SameAs<>(DEFAULT_TIMEOUT),
-                    "Timeout of its requests that name none.");
+                    "Timeout of its requests that name none; taken over, it gives way to"
+                        + " max_timeout.");
     static final ConfigKey<Duration> PROFILE_MAX_TIMEOUT =
             profile(
                     "max_timeout",

@@ -3,6 +3,7 @@ package io.execbroker.broker.config;
 import io.execbroker.broker.config.ConfigText.SectionText;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,11 +144,8 @@ final class ConfigReader {
         if (users.isEmpty() && groups.isEmpty()) {
             profile.report(ConfigCatalog.USERS, "users or groups that may use the profile");
         }
-        var defaultTimeout = profile.get(ConfigCatalog.PROFILE_DEFAULT_TIMEOUT);
         var maxTimeout = profile.get(ConfigCatalog.PROFILE_MAX_TIMEOUT);
-        if (defaultTimeout.compareTo(maxTimeout) > 0) {
-            profile.report(ConfigCatalog.PROFILE_DEFAULT_TIMEOUT, "at most max_timeout");
-        }
+        var defaultTimeout = defaultTimeout(profile, maxTimeout);
         profile.reportUnknown();
         return profile.find(ConfigCatalog.ROOTWRAP_CONFIG)
                 .map(rootwrapConfig ->
@@ -161,6 +159,20 @@ final class ConfigReader {
                                 defaultTimeout,
                                 maxTimeout,
                                 profile.get(ConfigCatalog.WORKING_DIRECTORIES)));
+    }
+
+    /**
+     * A default that is taken over gives way to the profile's own maximum; a written one may not.
+     */
+    private static Duration defaultTimeout(SectionReader profile, Duration maxTimeout) {
+        var defaultTimeout = profile.get(ConfigCatalog.PROFILE_DEFAULT_TIMEOUT);
+        if (defaultTimeout.compareTo(maxTimeout) <= 0) {
+            return defaultTimeout;
+        }
+        if (profile.isWritten(ConfigCatalog.PROFILE_DEFAULT_TIMEOUT)) {
+            profile.report(ConfigCatalog.PROFILE_DEFAULT_TIMEOUT, "at most max_timeout");
+        }
+        return maxTimeout;
     }
 
     private void problem(String where, String subject, String expected) {

@@ -8,9 +8,29 @@ final class ConfigTable {
 
     private ConfigTable() {}
 
-    /** A Markdown table for each section. */
-    static String markdown() {
-        var out = new StringBuilder();
+    private static final String MANUAL_HEAD =
+            """
+            # Configuration of execbrokerd
+
+            `execbrokerd serve --config FILE` reads one file in the INI dialect of rootwrap:
+            `name = value` or `name: value`, lines that continue deeper indented, whole-line comments
+            with `#` or `;`. A key or section that is not listed here, a duplicate and a value out of
+            bounds are errors; all of them are reported together, each with its line. The file and
+            every folder above it must be root's and not writable by others.
+
+            At SIGHUP the profiles are read again. A change of any other key needs a restart.
+
+            """;
+
+    private static final String SAMPLE_HEAD =
+            """
+            # Configuration of execbrokerd. Every key stands here at its default; see CONFIGURATION.md.
+            # This file and the folders above it must be root's and not writable by others.
+            """;
+
+    /** The manual: a Markdown table for each section. */
+    static String manual() {
+        var out = new StringBuilder(MANUAL_HEAD);
         for (var section : Section.values()) {
             out.append("### ").append(section.heading()).append("\n\n");
             out.append("| key | default | value | meaning |\n|---|---|---|---|\n");
@@ -21,12 +41,12 @@ final class ConfigTable {
             }
             out.append('\n');
         }
-        return out.toString();
+        return out.toString().stripTrailing() + "\n";
     }
 
     /** A file in which every key stands, commented out, at its default. */
-    static String sample(String preamble) {
-        var out = new StringBuilder(preamble);
+    static String sample() {
+        var out = new StringBuilder(SAMPLE_HEAD);
         for (var section : Section.values()) {
             out.append('\n').append(headingInSample(section)).append('\n');
             for (var key : ConfigCatalog.keys()) {

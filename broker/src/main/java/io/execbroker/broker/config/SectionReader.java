@@ -53,6 +53,11 @@ final class SectionReader {
         return find(key).orElseThrow();
     }
 
+    /** Whether this section itself sets {@code key}. */
+    boolean isWritten(ConfigKey<?> key) {
+        return text.option(key.name()).isPresent();
+    }
+
     /** Adds a problem for every option that no key of this kind of section bears. */
     void reportUnknown() {
         var known =
