@@ -1,0 +1,59 @@
+package io.execbroker.loadtest.replay;
+
+import java.util.Optional;
+
+/**
+ * What became of a command.
+ *
+ * @param end how it ended
+ * @param stderr what it complained, cut at {@value #MAX_STDERR_CHARS} characters
+ * @param timings where the time went, if the target knows
+ */
+public record CommandOutcome(End end, String stderr, Optional<Timings> timings) {
+    static final int MAX_STDERR_CHARS = 2_000;
+
+    public CommandOutcome {
+        if (stderr.length() > MAX_STDERR_CHARS) {
+            stderr = stderr.substring(0, MAX_STDERR_CHARS) + "...";
+        }
+    }
+
+    /** How a command ended. */
+    public sealed interface End {}
+
+    /** It exited by itself. */
+    public record Exited(int code) implements End {
+        @Override
+        public String toString() {
+            return "exit " + code;
+        }
+    }
+
+    /** A signal ended it. */
+    public record Signalled(int signal) implements End {
+        @Override
+        public String toString() {
+            return "signal " + signal;
+        }
+    }
+
+    /**
+     * It never ran.
+     *
+     * @param reason why, for a person
+     */
+    public record NotRun(String reason) implements End {
+        @Override
+        public String toString() {
+            return "not run: " + reason;
+        }
+    }
+
+    /**
+     * Where the time went, as the target measured it.
+     *
+     * @param queuedMicros waiting for admission
+     * @param spawnMicros starting the process
+     */
+    public record Timings(long queuedMicros, long spawnMicros) {}
+}

@@ -1,0 +1,149 @@
+package io.execbroker.loadtest.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.execbroker.loadtest.replay.CommandOutcome.Exited;
+import io.execbroker.loadtest.replay.CommandOutcome.NotRun;
+import io.execbroker.loadtest.replay.CommandOutcome.Signalled;
+import io.execbroker.loadtest.replay.CommandOutcome.Timings;
+import io.execbroker.loadtest.trace.TraceCommand;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs commands itself, with {@link ProcessBuilder} and this process's own rights: no policy, no
+ * broker. The floor to compare with, and what tests use.
+ */
+public final class DirectTarget implements Target {
+    /** How long a daemon left behind may hold the output open after the command's exit. */
+    private static final long DRAIN_GRACE_MILLIS = 250;
+
+    /** {@link Process#exitValue} of a process ended by signal N is this much plus N. */
+    private static final int SIGNALLED = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
+    private final List<Path> searchPath;
+    private final Map<String, String> environment;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * @param searchPath folders in which programs are looked up, in order
+     */
+    public DirectTarget(List<Path> searchPath) {
+        this.searchPath = List.copyOf(searchPath);
+        this.environment =
+                Map.of(
+                        "PATH",
+                        searchPath.stream().map(Path::toString).collect(Collectors.joining(":")),
+                        "LANG",
+                        "C.UTF-8");
+    }
+
+    @Override
+    public String name() {
+        return "direct spawn";
+    }
+
+    @Override
+    public CompletionStage<CommandOutcome> run(TraceCommand command) {
+        return CompletableFuture.supplyAsync(() -> runBlocking(command), threads);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private CommandOutcome runBlocking(TraceCommand command) {
+        var beforeNanos = System.nanoTime();
+        try {
+            var process = start(command);
+            var spawnMicros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beforeNanos);
+            var stderr = collect(process.getErrorStream());
+            var stdout = collect(process.getInputStream());
+            feed(process, command);
+            var end = end(process.waitFor());
+            drained(stdout);
+            return new CommandOutcome(
+                    end, drained(stderr), Optional.of(new Timings(0, spawnMicros)));
+        } catch (IOException e) {
+            return new CommandOutcome(
+                    new NotRun(String.valueOf(e.getMessage())), "", Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CommandOutcome(new NotRun("interrupted"), "", Optional.empty());
+        }
+    }
+
+    private Process start(TraceCommand command) throws IOException {
+        var argv = command.argv().toArray(String[]::new);
+        argv[0] = resolve(argv[0]);
+        var builder = new ProcessBuilder(argv);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private String resolve(String program) throws IOException {
+        for (var folder : searchPath) {
+            var candidate = folder.resolve(program);
+            if (Files.isExecutable(candidate)) {
+                return candidate.toString();
+            }
+        }
+        throw new IOException(program + ": not found in " + searchPath);
+    }
+
+    private static void feed(Process process, TraceCommand command) {
+        try (var stdin = process.getOutputStream()) {
+            if (command.stdin() != null) {
+                stdin.write(command.stdin().getBytes(UTF_8));
+            }
+        } catch (IOException e) {
+            // The command closed its standard input first: its exit says whether that was right.
+        }
+    }
+
+    /** Reads to the end on a thread of its own; what was read so far is there at any time. */
+    private Collected collect(InputStream stream) {
+        var bytes = new ByteArrayOutputStream();
+        var end =
+                CompletableFuture.runAsync(
+                        () -> {
+                            try (stream) {
+                                stream.transferTo(bytes);
+                            } catch (IOException e) {
+                                // The pipe broke with the process: what was read so far stands.
+                            }
+                        },
+                        threads);
+        return new Collected(bytes, end);
+    }
+
+    private static String drained(Collected output) {
+        output.end.completeOnTimeout(null, DRAIN_GRACE_MILLIS, TimeUnit.MILLISECONDS).join();
+        return output.bytes.toString(UTF_8);
+    }
+
+    private static CommandOutcome.End end(int exitValue) {
+        return exitValue > SIGNALLED && exitValue <= SIGNALLED + LAST_SIGNAL
+                ? new Signalled(exitValue - SIGNALLED)
+                : new Exited(exitValue);
+    }
+
+    private record Collected(ByteArrayOutputStream bytes, CompletableFuture<Void> end) {}
+}

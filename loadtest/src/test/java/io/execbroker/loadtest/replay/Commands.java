@@ -1,0 +1,72 @@
+package io.execbroker.loadtest.replay;
+
+import io.execbroker.loadtest.trace.TraceCommand;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Short forms of commands for tests. */
+public final class Commands {
+    private Commands() {}
+
+    public static TraceCommand command(String id, String... needs) {
+        return owned("l3", id, id, needs);
+    }
+
+    static TraceCommand owned(String agent, String owner, String id, String... needs) {
+        return new TraceCommand(
+                id,
+                agent,
+                owner,
+                List.of("true"),
+                null,
+                List.of(needs),
+                Set.of(0),
+                true,
+                false,
+                OptionalLong.empty());
+    }
+
+    static TraceCommand unwaited(TraceCommand command) {
+        return new TraceCommand(
+                command.id(),
+                command.agent(),
+                command.owner(),
+                command.argv(),
+                command.stdin(),
+                command.needs(),
+                command.expectedExits(),
+                false,
+                command.daemonizes(),
+                command.atMicros());
+    }
+
+    static TraceCommand at(TraceCommand command, long micros) {
+        return new TraceCommand(
+                command.id(),
+                command.agent(),
+                command.owner(),
+                command.argv(),
+                command.stdin(),
+                command.needs(),
+                command.expectedExits(),
+                command.agentWaits(),
+                command.daemonizes(),
+                OptionalLong.of(micros));
+    }
+
+    public static TraceCommand running(TraceCommand command, Set<Integer> exits, String... argv) {
+        return new TraceCommand(
+                command.id(),
+                command.agent(),
+                command.owner(),
+                List.of(argv),
+                command.stdin(),
+                command.needs(),
+                exits,
+                command.agentWaits(),
+                command.daemonizes(),
+                command.atMicros());
+    }
+}
