@@ -2,6 +2,7 @@ package io.execbroker.loadtest.replay;
 
 import io.execbroker.loadtest.trace.TraceCommand;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** What starts a command that its order allows. */
@@ -111,7 +112,7 @@ public sealed interface Arrival {
 
         @Override
         public String toString() {
-            return "open, %.1f/s".formatted(perSecond);
+            return String.format(Locale.ROOT, "open, %.1f/s", perSecond);
         }
     }
 

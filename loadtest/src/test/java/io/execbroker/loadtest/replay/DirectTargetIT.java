@@ -51,7 +51,7 @@ final class DirectTargetIT {
 
     @Test
     void aDaemonThatKeepsTheOutputOpenDoesNotHoldUpTheCommand() {
-        var outcome = run("sh", "-c", "setsid sleep 5 & exit 0");
+        var outcome = run("sh", "-c", "setsid sleep 1 & exit 0");
 
         assertThat(outcome.end()).isEqualTo(new Exited(0));
     }
