@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 
 import io.execbroker.proto.v1.ClientFrame;
@@ -54,7 +53,9 @@ class ContractDiffTest {
     void retypedFieldsAreFound() {
         assertThat(
                         breaks(file ->
-                                message(file, "Ping").getFieldBuilder(0).setType(Type.TYPE_INT32)))
+                                message(file, "Ping")
+                                        .getFieldBuilder(0)
+                                        .setType(FieldDescriptorProto.Type.TYPE_INT32)))
                 .containsExactly("Ping.value: type changed from 'TYPE_UINT64' to 'TYPE_INT32'");
     }
 
@@ -120,6 +121,8 @@ class ContractDiffTest {
     }
 
     private static FieldDescriptorProto.Builder field(String name) {
-        return FieldDescriptorProto.newBuilder().setName(name).setType(Type.TYPE_BYTES);
+        return FieldDescriptorProto.newBuilder()
+                .setName(name)
+                .setType(FieldDescriptorProto.Type.TYPE_BYTES);
     }
 }
