@@ -144,10 +144,11 @@ public final class ExecStream {
         listener = DiscardingListener.INSTANCE;
         if (call.terms().runsOnAfterDisconnect()) {
             closeStdin();
-            resumeOutput();
         } else {
             terminate(EndCause.DISCONNECT);
         }
+        // What nobody reads any more must not keep the command, or its end, waiting.
+        resumeOutput();
     }
 
     /** The wire can take output again: what was paused by an allowance of zero is read on. */
