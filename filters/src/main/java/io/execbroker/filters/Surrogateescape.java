@@ -73,6 +73,23 @@ public final class Surrogateescape {
         return true;
     }
 
+    /** The number of bytes that {@link #encode} returns; {@code text} must be encodable. */
+    public static int encodedLength(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (codePoint < 0x80 || isEscape(codePoint)) {
+                length++;
+            } else if (codePoint < 0x800) {
+                length += 2;
+            } else {
+                length += Character.isBmpCodePoint(codePoint) ? 3 : 4;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return length;
+    }
+
     /**
      * Returns the one text form of the bytes that {@code text} stands for: what is checked is then
      * what runs.

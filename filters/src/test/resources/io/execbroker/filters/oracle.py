@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import signal
 import sys
 
 from oslo_rootwrap import filters
@@ -35,12 +36,33 @@ def integer(text):
         return None
 
 
+class Hangs(BaseException):
+    """Raised by the alarm: the original has no bound of its own."""
+
+
+def hang(signum, frame):
+    raise Hangs
+
+
+signal.signal(signal.SIGALRM, hang)
+
+
 def regex(pattern, subjects):
     try:
         compiled = re.compile(pattern + "$")
     except (re.error, OverflowError, RecursionError, ValueError):
         return None
-    return [compiled.match(subject) is not None for subject in subjects]
+    return [matches(compiled, subject) for subject in subjects]
+
+
+def matches(compiled, subject):
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        return compiled.match(subject) is not None
+    except Hangs:
+        return None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def characters(start, end):
@@ -94,6 +116,7 @@ def decide(argv, directory="/"):
         rule.real_exec = None  # executables are looked up per request
     words = list(argv)
     os.chdir(directory)
+    signal.setitimer(signal.ITIMER_REAL, 1)
     try:
         match = wrapper.match_filter(rules, words, exec_dirs)
         command = match.get_command(words, exec_dirs)
@@ -102,9 +125,12 @@ def decide(argv, directory="/"):
         return ["deny"]
     except wrapper.FilterMatchNotExecutable as e:
         return ["notexec", e.match.name]
+    except Hangs:
+        return ["hang"]
     except Exception as e:
         return ["crash", type(e).__name__]
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         os.chdir("/")
     added = {} if given is None else {
         name: value for name, value in given.items() if os.environ.get(name) != value}

@@ -1,6 +1,7 @@
 package io.execbroker.filters.python;
 
 import java.util.List;
+import java.util.Objects;
 
 /** An INI file that Python's parser refuses, with every line at fault. */
 public final class IniException extends Exception {
@@ -31,5 +32,11 @@ public final class IniException extends Exception {
     /** The one-based lines at fault, at least one. */
     public List<Integer> lines() {
         return lines;
+    }
+
+    /** Never null. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

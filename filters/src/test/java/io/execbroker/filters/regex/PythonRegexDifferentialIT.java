@@ -24,6 +24,8 @@ class PythonRegexDifferentialIT {
         int broken = 0;
         int matched = 0;
         int strictMatched = 0;
+        int exhausted = 0;
+        int hung = 0;
         try (PythonOracle python = PythonOracle.start()) {
             for (int i = 0; i < PATTERNS; i++) {
                 String pattern = generator.pattern();
@@ -42,7 +44,17 @@ class PythonRegexDifferentialIT {
                 assertThat(theirs.isNull()).as("%s is broken", where).isFalse();
                 for (int t = 0; t < texts.size(); t++) {
                     String text = texts.get(t);
-                    boolean matches = regex.matches(text, budget());
+                    if (theirs.get(t).isNull()) {
+                        hung++;
+                        continue;
+                    }
+                    boolean matches;
+                    try {
+                        matches = regex.matches(text, budget());
+                    } catch (StepBudget.ExhaustedException e) {
+                        exhausted++;
+                        continue;
+                    }
                     assertThat(matches)
                             .as("%s, text %s", where, printable(text))
                             .isEqualTo(theirs.get(t).booleanValue());
@@ -51,6 +63,8 @@ class PythonRegexDifferentialIT {
                 strictMatched += strictMatches(pattern, texts, theirs, where);
             }
         }
+        assertThat(exhausted).as("patterns beyond the budget").isLessThan(PATTERNS / 1000);
+        assertThat(hung).as("patterns on which Python hangs").isLessThan(PATTERNS / 1000);
         assertThat(broken).as("broken patterns").isGreaterThan(PATTERNS / 50);
         assertThat(matched).as("matches").isGreaterThan(PATTERNS / 2);
         assertThat(strictMatched).as("strict matches").isGreaterThan(PATTERNS / 4);
@@ -67,7 +81,13 @@ class PythonRegexDifferentialIT {
         }
         int matched = 0;
         for (int t = 0; t < texts.size(); t++) {
-            if (regex.matches(texts.get(t), budget())) {
+            boolean matches;
+            try {
+                matches = regex.matches(texts.get(t), budget());
+            } catch (StepBudget.ExhaustedException e) {
+                continue;
+            }
+            if (matches && !theirs.get(t).isNull()) {
                 assertThat(theirs.get(t).booleanValue())
                         .as("strict, %s, text %s", where, printable(texts.get(t)))
                         .isTrue();
@@ -78,7 +98,7 @@ class PythonRegexDifferentialIT {
     }
 
     private static StepBudget budget() {
-        return new StepBudget(10_000_000);
+        return new StepBudget(2_000_000);
     }
 
     private static String printable(String text) {
