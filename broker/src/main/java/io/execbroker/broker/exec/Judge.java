@@ -10,6 +10,7 @@ import io.execbroker.filters.FilterDefinition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,15 +84,22 @@ final class Judge {
     }
 
     private Judgement allowed(ExecCall.Command command, FilterDecision.Allowed allowed) {
-        var asGiven = spec(command, allowed, allowed.command(), Optional.empty());
+        var asGiven =
+                spec(
+                        command,
+                        allowed.runAs(),
+                        allowed.command(),
+                        allowed.environment(),
+                        Optional.empty());
         var entry = allowed.namespaceEntry();
         var plan =
                 entersNetworkNamespaces && entry.isPresent()
                         ? new Judgement.LaunchPlan(
                                 spec(
                                         command,
-                                        allowed,
+                                        allowed.runAs(),
                                         entry.get().command(),
+                                        entry.get().environment(),
                                         Optional.of(entry.get().namespace())),
                                 Optional.of(asGiven))
                         : new Judgement.LaunchPlan(asGiven, Optional.empty());
@@ -100,16 +108,17 @@ final class Judge {
 
     private static SpawnSpec spec(
             ExecCall.Command command,
-            FilterDecision.Allowed allowed,
+            String runAs,
             List<String> argv,
+            Map<String, String> environment,
             Optional<String> networkNamespace) {
         return new SpawnSpec(
                 argv.getFirst(),
                 argv,
-                CommandEnvironment.of(allowed.runAs(), allowed.environment()),
+                CommandEnvironment.of(runAs, environment),
                 command.workingDirectory(),
                 command.umask(),
-                allowed.runAs().equals("root") ? Optional.empty() : Optional.of(allowed.runAs()),
+                runAs.equals("root") ? Optional.empty() : Optional.of(runAs),
                 networkNamespace,
                 switch (command.stdin()) {
                     case NONE -> SpawnSpec.Stdin.NULL;

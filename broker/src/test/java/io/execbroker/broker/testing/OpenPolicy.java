@@ -80,7 +80,7 @@ public final class OpenPolicy implements Policy {
                 command,
                 "root",
                 Map.of(),
-                Optional.of(new NamespaceEntry(argv.get(3), inner)),
+                Optional.of(new NamespaceEntry(argv.get(3), inner, Map.of())),
                 false);
     }
 
