@@ -4,7 +4,7 @@ package io.execbroker.broker.posix;
  * Names of Linux's error numbers, as in asm-generic/errno-base.h and asm-generic/errno.h; x86_64
  * and aarch64 share them.
  */
-final class Errno {
+public final class Errno {
 
     /** Names by number, 1 to 133; a number that is not in use is empty. */
     private static final String[] NAMES =
@@ -29,7 +29,7 @@ final class Errno {
     private Errno() {}
 
     /** The symbolic name, or {@code errno-N} for a number without one. */
-    static String nameOf(int errno) {
+    public static String nameOf(int errno) {
         if (errno < 1 || errno > NAMES.length || NAMES[errno - 1].equals("-")) {
             return "errno-" + errno;
         }
