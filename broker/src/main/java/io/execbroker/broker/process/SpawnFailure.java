@@ -1,5 +1,7 @@
 package io.execbroker.broker.process;
 
+import java.util.Set;
+
 /**
  * Why a command could not be started.
  *
@@ -9,6 +11,24 @@ package io.execbroker.broker.process;
  * @param kind what the caller may conclude
  */
 public record SpawnFailure(String step, String errnoName, Kind kind) {
+
+    /** The kernel may have room again later. */
+    private static final Set<String> EXHAUSTED =
+            Set.of("EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ENOSPC");
+
+    /** What execve(2) says of an image, of its path or of its interpreter. */
+    private static final Set<String> NOT_EXECUTABLE =
+            Set.of(
+                    "ENOENT",
+                    "EACCES",
+                    "EPERM",
+                    "ENOEXEC",
+                    "ENOTDIR",
+                    "EISDIR",
+                    "ELOOP",
+                    "ENAMETOOLONG",
+                    "ELIBBAD",
+                    "ETXTBSY");
 
     /** What a failure means for the request. */
     public enum Kind {
@@ -20,5 +40,18 @@ public record SpawnFailure(String step, String errnoName, Kind kind) {
         EXHAUSTED,
         /** Anything else. */
         FAILED
+    }
+
+    /** What exec said: about the image, unless the kernel had no room for it. */
+    public static SpawnFailure ofExec(String errnoName) {
+        return NOT_EXECUTABLE.contains(errnoName)
+                ? new SpawnFailure("exec", errnoName, Kind.NOT_EXECUTABLE)
+                : of("exec", errnoName);
+    }
+
+    /** A failure of a step that says nothing about the image. */
+    public static SpawnFailure of(String step, String errnoName) {
+        return new SpawnFailure(
+                step, errnoName, EXHAUSTED.contains(errnoName) ? Kind.EXHAUSTED : Kind.FAILED);
     }
 }

@@ -11,7 +11,7 @@ import io.execbroker.broker.process.SpawnFailure;
 record Discard(Launch launch, Spawned spawned) implements SpawnerJob {
 
     private static final SpawnFailure FAILURE =
-            new SpawnFailure("watch the child with epoll", "ENOSPC", SpawnFailure.Kind.EXHAUSTED);
+            SpawnFailure.of("watch the child with epoll", "ENOSPC");
 
     @Override
     public void run(Spawner spawner) {

@@ -5,6 +5,7 @@ import io.execbroker.broker.process.Output;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollIoOps;
 
 import java.io.IOException;
 
@@ -101,9 +102,24 @@ final class OutputPipe extends WatchedFd {
             }
             int allowance = listener.allowance(output);
             if (allowance == 0) {
-                paused = true;
+                pause();
             } else {
                 read(Math.min(allowance, readBytes));
+            }
+        }
+    }
+
+    /**
+     * The last read may have emptied the pipe without showing it. If all writers are gone by now,
+     * no edge will come to tell, so it is asked for: the end must not wait for an allowance.
+     */
+    private void pause() {
+        paused = true;
+        if (hungUp) {
+            try {
+                askAgain(EpollIoOps.EPOLLIN);
+            } catch (IOException e) {
+                end();
             }
         }
     }

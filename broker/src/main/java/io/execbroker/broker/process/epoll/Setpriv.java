@@ -5,6 +5,7 @@ import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.UserDatabase;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.SpawnSpec;
+import io.execbroker.filters.Surrogateescape;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class Setpriv {
         } catch (ErrnoException e) {
             throw SpawnException.of(step, e);
         }
-        throw new SpawnException(new SpawnFailure(step, "ENOENT", SpawnFailure.Kind.FAILED));
+        throw new SpawnException(SpawnFailure.of(step, "ENOENT"));
     }
 
     /** Otherwise setpriv would be the one to find out, and speak for the command. */
@@ -77,7 +78,7 @@ final class Setpriv {
         try {
             Access.requireExecutable(Surrogateescape.encode(executable));
         } catch (ErrnoException e) {
-            throw SpawnException.ofExec("exec", e);
+            throw SpawnException.ofExec(e);
         }
     }
 
@@ -88,11 +89,10 @@ final class Setpriv {
             }
         }
         throw new SpawnException(
-                new SpawnFailure(
+                SpawnFailure.of(
                         "find setpriv of util-linux, owned by root and writable by nobody else, in "
                                 + PLACES,
-                        "ENOENT",
-                        SpawnFailure.Kind.FAILED));
+                        "ENOENT"));
     }
 
     private static boolean isTrusted(Path place) {

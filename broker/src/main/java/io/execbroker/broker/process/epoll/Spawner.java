@@ -7,6 +7,7 @@ import io.execbroker.broker.posix.NetworkNamespaces;
 import io.execbroker.broker.posix.PidFd;
 import io.execbroker.broker.posix.PosixSpawn;
 import io.execbroker.broker.process.SpawnSpec;
+import io.execbroker.filters.Surrogateescape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class Spawner implements AutoCloseable {
             return posixSpawn.spawn(image, pipes.commandEnds());
         } catch (ErrnoException e) {
             throw e.call().equals(PosixSpawn.EXEC)
-                    ? SpawnException.ofExec(e.call(), e)
+                    ? SpawnException.ofExec(e)
                     : SpawnException.of(e.call(), e);
         } catch (IllegalArgumentException e) {
             throw SpawnException.invalid(String.valueOf(e.getMessage()));

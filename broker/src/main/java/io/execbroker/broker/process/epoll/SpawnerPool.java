@@ -27,10 +27,8 @@ final class SpawnerPool implements AutoCloseable {
     /** How long {@link #close} waits for the spawns under way; each takes about a millisecond. */
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final SpawnFailure FULL =
-            new SpawnFailure("queue for a spawner", "EAGAIN", SpawnFailure.Kind.EXHAUSTED);
-    private static final SpawnFailure CLOSED =
-            new SpawnFailure("queue for a spawner", "ESHUTDOWN", SpawnFailure.Kind.FAILED);
+    private static final SpawnFailure FULL = SpawnFailure.of("queue for a spawner", "EAGAIN");
+    private static final SpawnFailure CLOSED = SpawnFailure.of("queue for a spawner", "ESHUTDOWN");
 
     private final int size;
     private final ChildLimits limits;

@@ -69,6 +69,18 @@ abstract class WatchedFd implements EpollIoHandle {
             throw new IOException("the event loop takes no descriptor", registering.cause());
         }
         registration = registering.getNow();
+        submit(registration, interest);
+    }
+
+    /** Has what is true now reported once more, as if it were new. */
+    final void askAgain(EpollIoOps interest) throws IOException {
+        if (registration != null) {
+            submit(registration, interest);
+        }
+    }
+
+    private static void submit(IoRegistration registration, EpollIoOps interest)
+            throws IOException {
         try {
             registration.submit(interest.with(EpollIoOps.EPOLLET));
         } catch (UncheckedIOException e) {
