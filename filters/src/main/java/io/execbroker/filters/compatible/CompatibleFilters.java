@@ -101,12 +101,17 @@ public final class CompatibleFilters {
                                 arguments.subList(2, arguments.size())));
             }
             default -> {
-                if (OTHER_ATTRIBUTES.contains(filterClass)) {
+                if (breaksOriginal(filterClass)) {
                     throw new OriginalRaisesException(filterClass + " is not a filter class");
                 }
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Whether the original fails on a definition of this class instead of skipping it. */
+    public static boolean breaksOriginal(String filterClass) {
+        return OTHER_ATTRIBUTES.contains(filterClass);
     }
 
     private Filter command(

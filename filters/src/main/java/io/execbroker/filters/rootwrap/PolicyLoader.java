@@ -76,6 +76,16 @@ public final class PolicyLoader {
                 new DefinitionReader(Mode.STRICT, files, host.workingDirectory(), problems)
                         .read(settings.filtersPath())) {
             FilterDefinition definition = read.definition();
+            if (CompatibleFilters.breaksOriginal(definition.filterClass())) {
+                throw new PolicyException(
+                        definition.location()
+                                + ": "
+                                + definition.name()
+                                + ": '"
+                                + definition.filterClass()
+                                + "' is no filter class, and rootwrap loads nothing because of"
+                                + " it; remove the definition");
+            }
             Optional<String> objection = read.objection();
             try {
                 Optional<Filter> filter = builder.build(definition);
