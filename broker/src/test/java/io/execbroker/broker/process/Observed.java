@@ -36,6 +36,7 @@ public final class Observed implements ChildListener {
     private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
     private final CompletableFuture<ResourceUsage> usage = new CompletableFuture<>();
     private final CompletableFuture<Void> stdinClosed = new CompletableFuture<>();
+    private CompletableFuture<Void> lastAction = started.thenAccept(child -> {});
     private final AtomicLong consumed = new AtomicLong();
     private volatile boolean launchReturned;
     private volatile boolean keepsBytes = true;
@@ -80,18 +81,15 @@ public final class Observed implements ChildListener {
         keepsBytes = false;
     }
 
-    /** Runs {@code action} on the loop once the command has started. */
+    /** Runs {@code action} on the loop once the command has started, in the order of the calls. */
     public void onLoop(Consumer<ChildProcess> action) {
-        started.thenAcceptAsync(action, loop)
-                .exceptionally(e -> {
-                    violations.add("action failed: " + e);
-                    return null;
-                });
+        lastAction = lastAction.thenRunAsync(() -> action.accept(started.join()), loop);
     }
 
     /** The same, and waits until it is done. */
     public void onLoopNow(Consumer<ChildProcess> action) {
-        await(started.thenAcceptAsync(action, loop));
+        onLoop(action);
+        await(lastAction);
     }
 
     public ChildProcess child() {
@@ -165,6 +163,9 @@ public final class Observed implements ChildListener {
     }
 
     public void requireContract() {
+        if (started.isDone()) {
+            await(lastAction);
+        }
         // What the loop still had to say comes before this.
         await(CompletableFuture.runAsync(() -> {}, loop));
         assertThat(violations).isEmpty();
