@@ -88,9 +88,12 @@ public final class LeftoverCheck implements BeforeEachCallback, AfterEachCallbac
     private static void collectGarbage() throws InterruptedException {
         var queue = new ReferenceQueue<Object>();
         var sentinel = new WeakReference<>(new Object(), queue);
-        do {
-            System.gc();
-        } while (queue.remove(100) == null);
-        Reference.reachabilityFence(sentinel);
+        try {
+            do {
+                System.gc();
+            } while (queue.remove(100) == null);
+        } finally {
+            Reference.reachabilityFence(sentinel);
+        }
     }
 }

@@ -19,8 +19,11 @@ final class LeftoverCheckTest {
         var before = Leftovers.now();
         var left = List.<String>of();
 
-        try (var ignored = Files.newInputStream(Path.of("/dev/null"))) {
+        var open = Files.newInputStream(Path.of("/dev/null"));
+        try {
             left = Leftovers.now().since(before, List.of());
+        } finally {
+            open.close();
         }
 
         assertThat(left).singleElement().asString().endsWith("-> /dev/null");
