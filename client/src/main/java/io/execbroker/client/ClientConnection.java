@@ -1,21 +1,15 @@
 package io.execbroker.client;
 
-import com.google.protobuf.ByteString;
-
 import io.execbroker.proto.v1.BrokerFrame;
-import io.execbroker.proto.v1.Cancel;
 import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.Goaway;
 import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.OutputChunk;
-import io.execbroker.proto.v1.StdinChunk;
 import io.execbroker.proto.v1.WindowUpdate;
-import io.execbroker.wire.ChunkFrames;
 import io.execbroker.wire.ProtocolException;
 import io.execbroker.wire.ReceiveWindow;
 import io.execbroker.wire.StreamIds;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -60,6 +54,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Owner owner;
     private final BrokerInfo broker;
     private final FrameOutbox outbox;
+    private final ClientFrames frames;
     private final ReceiveWindow window;
     private final StdinCredit stdinCredit;
     private final StreamIds ids = new StreamIds();
@@ -74,12 +69,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.owner = owner;
         this.broker = broker;
         outbox = new FrameOutbox(channel);
+        frames = new ClientFrames(outbox);
         window = new ReceiveWindow(settings.connectionWindowBytes());
         stdinCredit = new StdinCredit(broker.limits().connectionStdinWindowBytes());
     }
 
     BrokerInfo broker() {
         return broker;
+    }
+
+    /** Sends frames of this connection. */
+    ClientFrames frames() {
+        return frames;
     }
 
     StdinCredit stdinCredit() {
@@ -118,50 +119,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 System.nanoTime() + answerNanos(frame.getExec()));
     }
 
-    void sendCancel(int streamId) {
-        outbox.add(
-                ClientFrame.newBuilder()
-                        .setCancel(Cancel.newBuilder().setStreamId(streamId))
-                        .build());
-    }
-
-    void sendSignal(int streamId, int number, boolean toGroup) {
-        outbox.add(
-                ClientFrame.newBuilder()
-                        .setSignal(
-                                io.execbroker.proto.v1.Signal.newBuilder()
-                                        .setStreamId(streamId)
-                                        .setNumber(number)
-                                        .setToGroup(toGroup))
-                        .build());
-    }
-
-    /** Grants credit for output; stream 0 is the connection. */
-    void sendCredit(int streamId, int creditBytes) {
-        outbox.add(
-                ClientFrame.newBuilder()
-                        .setWindowUpdate(
-                                WindowUpdate.newBuilder()
-                                        .setStreamId(streamId)
-                                        .setCreditBytes(creditBytes))
-                        .build());
-    }
-
-    void sendStdin(int streamId, ByteString data) {
-        ByteBuf out = outbox.buffer();
-        ChunkFrames.writeStdinHeader(out, streamId, data.size());
-        out.writeBytes(data.asReadOnlyByteBuffer());
-        outbox.added();
-    }
-
-    void sendStdinEnd(int streamId) {
-        outbox.add(
-                ClientFrame.newBuilder()
-                        .setStdin(StdinChunk.newBuilder().setStreamId(streamId).setEnd(true))
-                        .build());
-    }
-
     /** Ends the connection; its open streams go to the owner with {@code cause}. */
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows in any case
     void close(BrokerConnectionException cause) {
         if (closeCause == null) {
             closeCause = cause;
@@ -279,7 +238,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         int grant = window.release(bytes);
         if (grant > 0) {
-            sendCredit(0, grant);
+            frames.credit(0, grant);
         }
     }
 
@@ -321,7 +280,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         for (ClientStream stream : overdue) {
             streams.remove(stream.id());
-            sendCancel(stream.id());
+            frames.cancel(stream.id());
             stream.fail(
                     new OutcomeUnknownException(
                             "'"

@@ -239,7 +239,7 @@ final class ClientStream {
     void signal(Signal signal, boolean toGroup) {
         onLoop(() -> {
             if (state == State.SENT && connection != null) {
-                connection.sendSignal(id, signal.number(), toGroup);
+                connection.frames().signal(id, signal.number(), toGroup);
             }
         });
     }
@@ -254,7 +254,7 @@ final class ClientStream {
         staleBytes -= stale;
         int grant = window.release(bytes - stale);
         if (grant > 0 && state == State.SENT && connection != null) {
-            connection.sendCredit(id, grant);
+            connection.frames().credit(id, grant);
         }
     }
 
@@ -263,7 +263,7 @@ final class ClientStream {
             case SENT -> {
                 if (!cancelSent && connection != null) {
                     cancelSent = true;
-                    connection.sendCancel(id);
+                    connection.frames().cancel(id);
                 }
             }
             case UNSENT -> fail(lost(cancelledUnsent()));

@@ -67,6 +67,7 @@ final class FrameOutbox {
         flush();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed write is fired as an exception
     private void flush() {
         ByteBuf buffer = pending;
         if (buffer != null) {

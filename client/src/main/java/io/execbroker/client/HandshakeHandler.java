@@ -44,6 +44,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed write is fired as an exception
     public void channelActive(ChannelHandlerContext ctx) {
         if (!isTrusted(ctx)) {
             return;
@@ -135,6 +136,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         fail(ctx, new BrokerConnectionException(reason, message));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // `connected` has said it all
     private void fail(ChannelHandlerContext ctx, BrokerConnectionException cause) {
         cancelTimeout();
         connected.tryFailure(cause);

@@ -5,6 +5,8 @@ package io.execbroker.client;
 interface LoopRunner {
 
     /**
+     * Runs {@code task}.
+     *
      * @throws java.util.concurrent.RejectedExecutionException when the client is closed
      */
     void run(Runnable task);

@@ -111,7 +111,7 @@ final class StdinPump {
         if (queue.isEmpty() && endWanted) {
             done = true;
             begun = true;
-            to.sendStdinEnd(streamId);
+            to.frames().stdinEnd(streamId);
         }
     }
 
@@ -124,7 +124,7 @@ final class StdinPump {
         window.consume(bytes);
         to.stdinCredit().window().consume(bytes);
         begun = true;
-        to.sendStdin(streamId, head.substring(0, bytes));
+        to.frames().stdin(streamId, head.substring(0, bytes));
         if (writer != null) {
             writer.onSent(bytes);
         }
