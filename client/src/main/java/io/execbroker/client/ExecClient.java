@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -295,7 +296,7 @@ public final class ExecClient implements AutoCloseable {
                     answerGrace,
                     maxHeldRequests,
                     reconnectPolicy,
-                    brokerUids.isEmpty() ? Set.of(0L, ownUid()) : brokerUids);
+                    brokerUids.isEmpty() ? Set.copyOf(List.of(0L, ownUid())) : brokerUids);
         }
 
         private static long ownUid() {
