@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * One connection after its handshake: the table of open streams, and what goes in and out for them.
@@ -42,11 +43,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         /** The broker takes no new streams, and did not look at {@code unseen}. */
         void onDraining(ClientConnection connection, List<ClientStream> unseen);
 
-        /** The connection is gone, {@code open} were not answered. */
+        /**
+         * The connection is gone; the broker may have run {@code open}, and saw no {@code unseen}.
+         */
         void onClosed(
                 ClientConnection connection,
                 BrokerConnectionException cause,
-                List<ClientStream> open);
+                List<ClientStream> open,
+                List<ClientStream> unseen);
     }
 
     private final Channel channel;
@@ -111,12 +115,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         streams.put(id, stream);
+        long write = outbox.collecting();
         outbox.add(frame);
-        stream.onOpen(
-                this,
-                id,
-                broker.limits().stdinWindowBytes(),
-                System.nanoTime() + answerNanos(frame.getExec()));
+        stream.onOpen(this, id, write, System.nanoTime() + answerNanos(frame.getExec()));
     }
 
     /** Ends the connection; its open streams go to the owner with {@code cause}. */
@@ -179,16 +180,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (overdueCheck != null) {
             overdueCheck.cancel(false);
         }
-        List<ClientStream> open = new ArrayList<>(streams.values());
-        open.sort(Comparator.comparingInt(ClientStream::id));
-        streams.clear();
+        List<ClientStream> open = taken(stream -> stream.write() < outbox.untakenFrom());
+        List<ClientStream> unseen = taken(stream -> true);
         if (closeCause == null) {
             closeCause =
                     new BrokerConnectionException(
                             BrokerConnectionException.Reason.LOST,
                             "the broker closed the connection; its log may say why");
         }
-        owner.onClosed(this, closeCause, open);
+        owner.onClosed(this, closeCause, open, unseen);
     }
 
     private void onFrame(BrokerFrame frame) {
@@ -259,27 +259,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         draining = true;
-        List<ClientStream> unseen = new ArrayList<>();
-        for (ClientStream stream : streams.values()) {
-            if (stream.id() > goaway.getLastStreamId()) {
-                unseen.add(stream);
-            }
-        }
-        unseen.sort(Comparator.comparingInt(ClientStream::id));
-        unseen.forEach(stream -> streams.remove(stream.id()));
+        List<ClientStream> unseen = taken(stream -> stream.id() > goaway.getLastStreamId());
         owner.onDraining(this, unseen);
     }
 
     private void failOverdue() {
         long now = System.nanoTime();
-        List<ClientStream> overdue = new ArrayList<>();
-        for (ClientStream stream : streams.values()) {
-            if (stream.isOverdue(now)) {
-                overdue.add(stream);
-            }
-        }
-        for (ClientStream stream : overdue) {
-            streams.remove(stream.id());
+        for (ClientStream stream : taken(stream -> stream.isOverdue(now))) {
             frames.cancel(stream.id());
             stream.fail(
                     new OutcomeUnknownException(
@@ -290,6 +276,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                                     + " after its timeout; it may have run"));
             owner.onStreamEnded(this);
         }
+    }
+
+    /** Takes streams out of the table, in the order they were opened. */
+    private List<ClientStream> taken(Predicate<ClientStream> which) {
+        List<ClientStream> taken = new ArrayList<>();
+        for (ClientStream stream : streams.values()) {
+            if (which.test(stream)) {
+                taken.add(stream);
+            }
+        }
+        taken.sort(Comparator.comparingInt(ClientStream::id));
+        taken.forEach(stream -> streams.remove(stream.id()));
+        return taken;
     }
 
     /** Until when the broker must have answered: the timeout, and what ending it may take. */

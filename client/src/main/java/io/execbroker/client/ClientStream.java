@@ -59,6 +59,7 @@ final class ClientStream {
     // Confined to the event loop.
     private State state = State.UNSENT;
     private int id;
+    private long write;
     private @Nullable ClientConnection connection;
     private ReceiveWindow window;
     private int staleBytes;
@@ -98,6 +99,11 @@ final class ClientStream {
         return id;
     }
 
+    /** Number of the write that the request was part of. */
+    long write() {
+        return write;
+    }
+
     boolean isEnded() {
         return state == State.ENDED;
     }
@@ -120,18 +126,23 @@ final class ClientStream {
         return request.build();
     }
 
-    /** The connection has sent the request. */
-    void onOpen(ClientConnection on, int streamId, int stdinWindowBytes, long overdueAtNanos) {
+    /**
+     * The connection sends the request.
+     *
+     * @param inWrite number of the write that it is part of
+     */
+    void onOpen(ClientConnection on, int streamId, long inWrite, long overdueAtNanos) {
         state = State.SENT;
         connection = on;
         id = streamId;
+        write = inWrite;
         window = new ReceiveWindow(windowBytes);
         overdueNanos = overdueAtNanos;
         cancelSent = false;
         if (sendsStdinInChunks()) {
             stdin.fill(command.stdin());
         }
-        stdin.open(on, streamId, stdinWindowBytes);
+        stdin.open(on, streamId, on.broker().limits().stdinWindowBytes());
     }
 
     void onStarted(Started message) {

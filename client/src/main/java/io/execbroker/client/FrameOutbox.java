@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the frames of one turn of the event loop in one buffer and writes it once: after the
  * tasks that are queued already, or at the end of the read at hand. Confined to the event loop.
+ *
+ * <p>Writes are numbered, so that after a loss it is known of which of them the kernel took no
+ * byte.
  */
 final class FrameOutbox {
 
@@ -21,9 +24,21 @@ final class FrameOutbox {
     private @Nullable ByteBuf pending;
     private boolean reading;
     private boolean flushPosted;
+    private long collecting;
+    private long untakenFrom = Long.MAX_VALUE;
 
     FrameOutbox(Channel channel) {
         this.channel = channel;
+    }
+
+    /** The number of the write that a frame added now is part of. */
+    long collecting() {
+        return collecting;
+    }
+
+    /** From which write on no byte left this process, as far as is known. */
+    long untakenFrom() {
+        return Math.min(collecting, untakenFrom);
     }
 
     /** Appends a frame. */
@@ -36,7 +51,7 @@ final class FrameOutbox {
     ByteBuf buffer() {
         ByteBuf buffer = pending;
         if (buffer == null) {
-            buffer = channel.alloc().ioBuffer(INITIAL_BYTES);
+            buffer = channel.alloc().directBuffer(INITIAL_BYTES);
             pending = buffer;
         }
         return buffer;
@@ -67,12 +82,22 @@ final class FrameOutbox {
         flush();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a failed write is fired as an exception
     private void flush() {
         ByteBuf buffer = pending;
-        if (buffer != null) {
-            pending = null;
-            channel.writeAndFlush(buffer, channel.voidPromise());
+        if (buffer == null) {
+            return;
         }
+        pending = null;
+        long number = collecting++;
+        int start = buffer.readerIndex();
+        // Kept beyond the write: its reader index tells how much of it went out.
+        buffer.retain();
+        channel.writeAndFlush(buffer)
+                .addListener(done -> {
+                    if (!done.isSuccess() && buffer.readerIndex() == start) {
+                        untakenFrom = Math.min(untakenFrom, number);
+                    }
+                    buffer.release();
+                });
     }
 }

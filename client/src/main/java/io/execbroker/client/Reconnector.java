@@ -127,7 +127,10 @@ final class Reconnector implements ClientConnection.Owner {
 
     @Override
     public void onClosed(
-            ClientConnection connection, BrokerConnectionException cause, List<ClientStream> open) {
+            ClientConnection connection,
+            BrokerConnectionException cause,
+            List<ClientStream> open,
+            List<ClientStream> unseen) {
         retired.remove(connection);
         if (connection == current) {
             current = null;
@@ -137,7 +140,10 @@ final class Reconnector implements ClientConnection.Owner {
         }
         long now = System.nanoTime();
         open.forEach(stream -> stream.onLost(now));
-        settle(open, cause);
+        unseen.forEach(ClientStream::onUnseen);
+        List<ClientStream> all = new ArrayList<>(open);
+        all.addAll(unseen);
+        settle(all, cause);
     }
 
     /** Holds those that another connection may answer, fails the others. */
