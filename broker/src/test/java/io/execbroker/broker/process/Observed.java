@@ -96,6 +96,12 @@ public final class Observed implements ChildListener {
         return await(started);
     }
 
+    /** Waits for the outcome of the launch. */
+    public boolean isStarted() {
+        await(CompletableFuture.anyOf(started, failure));
+        return started.isDone();
+    }
+
     public SpawnFailure failure() {
         return await(failure);
     }

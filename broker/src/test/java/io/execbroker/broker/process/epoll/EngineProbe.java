@@ -1,0 +1,126 @@
+package io.execbroker.broker.process.epoll;
+
+import io.execbroker.broker.posix.ExitStatus;
+import io.execbroker.broker.posix.Signal;
+import io.execbroker.broker.process.Observed;
+import io.execbroker.broker.process.Output;
+import io.execbroker.broker.process.SpawnFailure;
+import io.execbroker.broker.process.Specs;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/**
+ * A program of its own that uses the engine, for tests that must decide how the program is started.
+ * Writes what it found to the file in its second argument, for it may have no outputs.
+ */
+final class EngineProbe {
+
+    private final EpollProcessEngine engine;
+    private final EventLoop loop;
+
+    private EngineProbe(EpollProcessEngine engine, EventLoop loop) {
+        this.engine = engine;
+        this.loop = loop;
+    }
+
+    /** Arguments: what to try, and the file for the result. */
+    public static void main(String[] arguments) throws Exception {
+        String result;
+        try (var engine = EpollProcessEngine.start(2, 1024)) {
+            var loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+            var probe = new EngineProbe(engine, loops.next());
+            result =
+                    switch (arguments[0]) {
+                        case "run" -> probe.run();
+                        case "exhaust" -> probe.exhaust();
+                        case "namespace" -> probe.namespace();
+                        default -> throw new IllegalArgumentException(arguments[0]);
+                    };
+        } catch (Exception | AssertionError e) {
+            result = e.toString();
+        }
+        Files.writeString(Path.of(arguments[1]), result);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Descriptors, input, outputs and exit of a few commands. */
+    private String run() {
+        var fds = text(Specs.of("/bin/ls", "/proc/self/fd").fed());
+        var echoed = launch(Specs.sh("cat; echo error >&2; exit 3").fed());
+        echoed.onLoop(
+                child -> child.write(io.netty.buffer.Unpooled.copiedBuffer(new byte[] {'x'})));
+        echoed.onLoop(child -> child.closeStdin());
+        echoed.await();
+        return fds.replace('\n', ' ')
+                + echoed.text(Output.STDOUT)
+                + " "
+                + echoed.text(Output.STDERR).strip()
+                + " "
+                + echoed.exit();
+    }
+
+    /** Starts commands until there are no descriptors left, and again after they have ended. */
+    private String exhaust() throws Exception {
+        long before = 0;
+        for (int round = 0; round < 4; round++) {
+            var running = new ArrayList<Observed>();
+            SpawnFailure failure = null;
+            for (int i = 0; i < 200; i++) {
+                var command = launch(Specs.of("/bin/sleep", "600").fed());
+                if (command.isStarted()) {
+                    running.add(command);
+                } else {
+                    failure = command.failure();
+                }
+            }
+            if (running.isEmpty() || failure == null) {
+                return "no exhaustion: " + running.size() + " started";
+            }
+            if (failure.kind() != SpawnFailure.Kind.EXHAUSTED) {
+                return failure.toString();
+            }
+            for (var command : running) {
+                command.onLoop(child -> child.signal(Signal.KILL));
+            }
+            running.forEach(Observed::await);
+            long after = openFds();
+            // The first round also opens what classes and threads keep.
+            if (round > 0 && after != before) {
+                return before + " descriptors before, " + after + " after";
+            }
+            before = after;
+        }
+        return "exhausted and recovered";
+    }
+
+    /** A command in the namespace {@code probe}, and one outside of it. */
+    private String namespace() {
+        var inside = text(Specs.of("/bin/ls", "/sys/class/net").inNamespace("probe"));
+        var outside = text(Specs.of("/bin/readlink", "/proc/self/ns/net"));
+        var own = text(Specs.sh("readlink /proc/$PPID/ns/net"));
+        return inside.replace('\n', ' ') + (outside.equals(own) ? "back" : "lost");
+    }
+
+    private Observed launch(Specs specs) {
+        return Observed.launch(engine, loop, specs.spec());
+    }
+
+    private String text(Specs specs) {
+        var command = launch(specs).await();
+        if (!command.exit().equals(new ExitStatus.Exited(0))) {
+            throw new AssertionError(command.exit() + command.text(Output.STDERR));
+        }
+        return command.text(Output.STDOUT);
+    }
+
+    private static long openFds() throws Exception {
+        try (var fds = Files.list(Path.of("/proc/self/fd"))) {
+            return fds.count();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.execbroker.broker.process.epoll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.execbroker.broker.process.Observed;
+import io.execbroker.broker.process.Output;
+import io.execbroker.broker.process.Specs;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The engine in a program that was started in a way it did not choose. */
+final class HostileStartIT {
+
+    private static final String ALL_WELL = "0 1 2 3 x error Exited[code=3]";
+
+    @TempDir private Path directory;
+    private EpollProcessEngine engine;
+    private EventLoopGroup loops;
+
+    @BeforeEach
+    void start() throws Exception {
+        loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        engine = EpollProcessEngine.start(1, 16);
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void itWorksWithoutStandardDescriptors() throws Exception {
+        assertThat(probe("exec \"$@\" <&- >&- 2>&-", "run")).isEqualTo(ALL_WELL);
+    }
+
+    @Test
+    void itSeesExitsAlthoughItsStarterIgnoredChildren() throws Exception {
+        assertThat(probe("trap '' CHLD PIPE TERM HUP INT; exec \"$@\"", "run")).isEqualTo(ALL_WELL);
+    }
+
+    @Test
+    void withoutDescriptorsLaunchesFailAndLeaveNothingBehind() throws Exception {
+        assertThat(probe("ulimit -n 200; exec \"$@\"", "exhaust"))
+                .isEqualTo("exhausted and recovered");
+    }
+
+    @Test
+    void itEntersNamespacesInsideAUserNamespace() throws Exception {
+        var enter =
+                "mount -t tmpfs none /run && ip netns add probe"
+                        + " && ip -n probe link add inside type bridge && exec \"$@\"";
+
+        assertThat(probe("exec unshare -Urmn sh -c '" + enter + "' sh \"$@\"", "namespace"))
+                .contains("inside")
+                .endsWith("back");
+    }
+
+    /**
+     * Runs {@link EngineProbe} from a shell.
+     *
+     * @param start what the shell does; the program's command line is its {@code "$@"}
+     */
+    private String probe(String start, String what) throws Exception {
+        var result = directory.resolve("result");
+        var command =
+                Observed.launch(
+                        engine,
+                        loops.next(),
+                        Specs.sh(
+                                        start,
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-ea",
+                                        "-Xmx256m",
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        EngineProbe.class.getName(),
+                                        what,
+                                        result.toString())
+                                .spec());
+        command.await();
+        assertThat(result).as(command.text(Output.STDOUT) + command.text(Output.STDERR)).exists();
+        return Files.readString(result);
+    }
+}
