@@ -91,6 +91,8 @@ public final class CompatibleDialect implements Dialect {
         }
         Path file = PythonPath.toFile(PythonPath.join(host.workingDirectory(), path));
         boolean mustBeFolder = path.endsWith("/");
-        return Files.isExecutable(file) && (!mustBeFolder || Files.isDirectory(file));
+        return !path.isEmpty()
+                && Files.isExecutable(file)
+                && (!mustBeFolder || Files.isDirectory(file));
     }
 }
