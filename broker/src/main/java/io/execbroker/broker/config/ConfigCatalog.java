@@ -207,7 +207,7 @@ final class ConfigCatalog {
                     DEFAULT_TIMEOUT.type(),
                     new Fallback.SameAs<>(DEFAULT_TIMEOUT),
                     "Timeout of its requests that name none; taken over, it gives way to"
-                        + " max_timeout.");
+                            + " max_timeout.");
     static final ConfigKey<Duration> PROFILE_MAX_TIMEOUT =
             profile(
                     "max_timeout",

@@ -28,6 +28,13 @@ public final class ConfigLoader {
      */
     public static BrokerConfig load(Path file, boolean insecurePermissions) throws ConfigException {
         var absolute = file.toAbsolutePath().normalize();
+        var objection = TrustedFiles.objection(absolute, insecurePermissions);
+        if (objection.isPresent()) {
+            throw refused(
+                    absolute + ": " + objection.get(),
+                    "a file that, with every folder above it, is root's and not writable by"
+                            + " others; --insecure-permissions for development");
+        }
         var text = textOf(parse(absolute));
         return ConfigReader.read(text, insecurePermissions, new ConfigOrigin.File(absolute));
     }

@@ -1,0 +1,48 @@
+package io.execbroker.broker.metrics;
+
+import io.execbroker.broker.posix.Signal;
+import io.execbroker.broker.process.Output;
+import io.execbroker.broker.report.EndCause;
+import io.execbroker.broker.report.ExecReport;
+import io.execbroker.broker.report.Protocol;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts nothing but lost audit lines. */
+public final class NoMetrics implements BrokerMetrics {
+
+    /** Lost audit lines. */
+    public final AtomicLong auditDropped = new AtomicLong();
+
+    @Override
+    public void connectionOpened(Protocol protocol) {}
+
+    @Override
+    public void connectionClosed(Protocol protocol) {}
+
+    @Override
+    public void connectionRefused(Protocol protocol, String reason) {}
+
+    @Override
+    public void streamOpened(Protocol protocol) {}
+
+    @Override
+    public void streamClosed(Protocol protocol) {}
+
+    @Override
+    public void finished(ExecReport report) {}
+
+    @Override
+    public void outputPaused(Output output) {}
+
+    @Override
+    public void signalSent(Signal signal, EndCause cause) {}
+
+    @Override
+    public void reloaded(boolean success) {}
+
+    @Override
+    public void auditDropped() {
+        auditDropped.incrementAndGet();
+    }
+}
