@@ -8,6 +8,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -28,6 +31,8 @@ import java.util.Set;
  * socket that a killed broker left behind is replaced.
  */
 final class ListenSocket implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenSocket.class);
 
     private static final int BACKLOG = 1024;
 
@@ -125,13 +130,24 @@ final class ListenSocket implements AutoCloseable {
         return path.resolveSibling(path.getFileName() + suffix);
     }
 
-    /** Accepts no more and removes the name. Connections that are open stay open. */
+    /**
+     * Accepts no more and removes the name; connections that are open stay open. The lock is kept
+     * until {@link #close}, so that no other broker starts while this one still runs commands.
+     */
+    void stopAccepting() {
+        channel.close().awaitUninterruptibly();
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.warn("socket {} could not be removed: {}", path, e.getMessage());
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close().awaitUninterruptibly();
-        Files.deleteIfExists(path);
+        stopAccepting();
+        Files.deleteIfExists(sibling(path, ".lock"));
         lock.release();
         lockFile.close();
-        Files.deleteIfExists(sibling(path, ".lock"));
     }
 }

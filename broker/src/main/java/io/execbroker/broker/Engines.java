@@ -1,0 +1,34 @@
+package io.execbroker.broker;
+
+import io.execbroker.broker.config.BrokerConfig;
+import io.execbroker.broker.process.ProcessEngine;
+import io.execbroker.broker.process.epoll.EpollProcessEngine;
+import io.execbroker.broker.process.portable.PortableProcessEngine;
+
+/** Chooses the process engine. */
+final class Engines {
+
+    private Engines() {}
+
+    /**
+     * Starts the engine that the configuration asks for.
+     *
+     * @throws Exception when this host does not offer it; the message names the remedy
+     */
+    static ProcessEngine start(BrokerConfig config) throws Exception {
+        return switch (config.engine().kind()) {
+            case NATIVE -> startNative(config);
+            case PORTABLE -> PortableProcessEngine.start();
+        };
+    }
+
+    private static ProcessEngine startNative(BrokerConfig config) throws Exception {
+        var why = EpollProcessEngine.unavailability();
+        if (why.isPresent()) {
+            throw new IllegalStateException(
+                    "the native engine needs Linux with " + why.get() + "; set engine = portable");
+        }
+        return EpollProcessEngine.start(
+                config.engine().spawnerThreads(), config.limits().maxRunning());
+    }
+}
