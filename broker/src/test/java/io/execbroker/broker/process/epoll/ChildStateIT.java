@@ -45,7 +45,7 @@ final class ChildStateIT {
 
     @Test
     void itHasThreeDescriptorsAndNoMore() throws Exception {
-        try (var ignored = Files.newInputStream(Path.of("/proc/version"))) {
+        try (var _ = Files.newInputStream(Path.of("/proc/version"))) {
             // The fourth is the listing's own.
             assertThat(output(Specs.of("/bin/ls", "/proc/self/fd")).lines())
                     .containsExactly("0", "1", "2", "3");
@@ -139,7 +139,7 @@ final class ChildStateIT {
     @Test
     void anExecutableThatIsBeingWrittenIsNotExecutable(@TempDir Path directory) throws Exception {
         var file = Files.copy(Path.of("/bin/true"), directory.resolve("busy"));
-        try (var ignored = Files.newOutputStream(file, java.nio.file.StandardOpenOption.APPEND)) {
+        try (var _ = Files.newOutputStream(file, java.nio.file.StandardOpenOption.APPEND)) {
             assertThat(launch(Specs.of(file.toString())).failure())
                     .isEqualTo(
                             new SpawnFailure("exec", "ETXTBSY", SpawnFailure.Kind.NOT_EXECUTABLE));
