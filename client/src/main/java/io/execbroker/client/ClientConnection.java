@@ -225,7 +225,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                             GoawayReason.GOAWAY_REASON_BAD_STATE, "a second Welcome");
             case FRAME_NOT_SET ->
                     throw ProtocolException.connection(
-                            GoawayReason.GOAWAY_REASON_UNSUPPORTED, "a frame of unknown type");
+                            GoawayReason.GOAWAY_REASON_BAD_FRAME, "a frame of unknown type");
         }
     }
 

@@ -50,7 +50,13 @@ final class Reconnector implements ClientConnection.Owner {
 
     private Phase phase = Phase.IDLE;
     private @Nullable ClientConnection current;
+
+    /** Tries in a row that led to no answer. */
     private int failures;
+
+    /** True when {@code current} has answered a stream. */
+    private boolean hasAnswered;
+
     private @Nullable ScheduledFuture<?> retry;
     private volatile @Nullable BrokerInfo broker;
 
@@ -112,6 +118,7 @@ final class Reconnector implements ClientConnection.Owner {
     @Override
     public void onStreamEnded(ClientConnection connection) {
         if (connection == current) {
+            hasAnswered = true;
             serveHeld(noReconnect());
         } else if (connection.isEmpty()) {
             connection.close(closed());
@@ -120,7 +127,8 @@ final class Reconnector implements ClientConnection.Owner {
 
     @Override
     public void onDraining(ClientConnection connection, List<ClientStream> unseen) {
-        retire(connection);
+        boolean waits = !unseen.isEmpty() || !held.isEmpty();
+        retire(connection, waits && connection.isEmpty());
         unseen.forEach(ClientStream::onUnseen);
         settle(unseen, draining());
     }
@@ -131,18 +139,13 @@ final class Reconnector implements ClientConnection.Owner {
             BrokerConnectionException cause,
             List<ClientStream> open,
             List<ClientStream> unseen) {
+        List<ClientStream> all = new ArrayList<>(open);
+        all.addAll(unseen);
         retired.remove(connection);
-        if (connection == current) {
-            current = null;
-            if (phase == Phase.CONNECTED) {
-                phase = Phase.IDLE;
-            }
-        }
+        leave(connection, !all.isEmpty() || !held.isEmpty());
         long now = System.nanoTime();
         open.forEach(stream -> stream.onLost(now));
         unseen.forEach(ClientStream::onUnseen);
-        List<ClientStream> all = new ArrayList<>(open);
-        all.addAll(unseen);
         settle(all, cause);
     }
 
@@ -168,7 +171,7 @@ final class Reconnector implements ClientConnection.Owner {
         phase = Phase.CONNECTED;
         current = connection;
         broker = connection.broker();
-        failures = 0;
+        hasAnswered = false;
         serveHeld(noReconnect());
     }
 
@@ -177,17 +180,27 @@ final class Reconnector implements ClientConnection.Owner {
             return;
         }
         failures++;
-        if (cause.reason().isFinal() || failures >= settings.reconnectPolicy().attempts()) {
+        phase = Phase.IDLE;
+        if (!held.isEmpty()) {
+            seekConnection(cause);
+        }
+    }
+
+    /** Connects for those held, after a pause when the last tries came to nothing. */
+    private void seekConnection(BrokerConnectionException cause) {
+        ReconnectPolicy policy = settings.reconnectPolicy();
+        if (failures >= policy.attempts() || cause.reason().isFinal()) {
             failures = 0;
-            phase = Phase.IDLE;
             failHeld(cause);
             return;
         }
-        retry =
-                loop.schedule(
-                        this::connect,
-                        settings.reconnectPolicy().delayNanos(failures),
-                        TimeUnit.NANOSECONDS);
+        phase = Phase.CONNECTING;
+        if (failures == 0) {
+            connect();
+        } else {
+            long delayNanos = policy.delayNanos(failures);
+            retry = loop.schedule(this::connect, delayNanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     private void connect() {
@@ -210,21 +223,15 @@ final class Reconnector implements ClientConnection.Owner {
     private void serveHeld(BrokerConnectionException cause) {
         ClientConnection connection = current;
         if (connection != null && !connection.isUsable()) {
-            retire(connection);
+            retire(connection, true);
             connection = null;
         }
         while (connection != null && connection.hasRoom() && !held.isEmpty()) {
             openHeld(connection, held.remove());
         }
-        if (held.isEmpty() || phase != Phase.IDLE) {
-            return;
+        if (!held.isEmpty() && phase == Phase.IDLE) {
+            seekConnection(cause);
         }
-        if (settings.reconnectPolicy().attempts() == 0) {
-            failHeld(cause);
-            return;
-        }
-        phase = Phase.CONNECTING;
-        connect();
     }
 
     private void openHeld(ClientConnection connection, ClientStream stream) {
@@ -241,17 +248,29 @@ final class Reconnector implements ClientConnection.Owner {
                                 Reason.LOST, "the broker that had it does not remember it")));
     }
 
-    private void retire(ClientConnection connection) {
-        if (connection == current) {
-            current = null;
-            if (phase == Phase.CONNECTED) {
-                phase = Phase.IDLE;
-            }
-        }
+    private void retire(ClientConnection connection, boolean inVain) {
+        leave(connection, inVain);
         if (connection.isEmpty()) {
             connection.close(closed());
         } else {
             retired.add(connection);
+        }
+    }
+
+    /**
+     * The connection takes no more streams.
+     *
+     * @param inVain true when streams had use for it; without an answer it then counts as a failed
+     *     try, or a broker that welcomes and drains would be tried without a pause
+     */
+    private void leave(ClientConnection connection, boolean inVain) {
+        if (connection != current) {
+            return;
+        }
+        current = null;
+        failures = inVain && !hasAnswered ? failures + 1 : 0;
+        if (phase == Phase.CONNECTED) {
+            phase = Phase.IDLE;
         }
     }
 

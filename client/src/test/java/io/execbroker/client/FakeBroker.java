@@ -277,6 +277,17 @@ final class FakeBroker implements AutoCloseable {
                     .isTrue();
         }
 
+        /**
+         * A client that closes with unread frames resets the connection; tests do so on purpose.
+         */
+        @Override
+        @SuppressWarnings("deprecation") // deprecated in ChannelHandler, not in inbound handlers
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (!(cause instanceof IOException)) {
+                ctx.fireExceptionCaught(cause);
+            }
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object frame) {
             frames.add((ClientFrame) frame);

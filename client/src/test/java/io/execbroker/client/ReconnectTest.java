@@ -251,6 +251,19 @@ class ReconnectTest {
     }
 
     @Test
+    void aBrokerThatWelcomesAndDrainsIsGivenUp() throws Exception {
+        CompletableFuture<ExecResult> result = client.execute(PLAIN);
+        drainUnseen(peer);
+        drainUnseen(broker.welcome());
+        drainUnseen(broker.welcome());
+
+        assertThatThrownBy(result::get)
+                .hasCauseInstanceOf(BrokerConnectionException.class)
+                .hasMessageContaining("shuts down");
+        assertThat(broker.isLonely()).isTrue();
+    }
+
+    @Test
     void anIdleConnectionToADrainingBrokerIsClosed() throws Exception {
         peer.goaway(GoawayReason.GOAWAY_REASON_DRAINING, 0);
         peer.awaitClosed();
@@ -306,6 +319,12 @@ class ReconnectTest {
                 ExecClient.builder(broker.socket()).reconnect(policy).connectAsync();
         peer = broker.welcome();
         client = connecting.get();
+    }
+
+    private static void drainUnseen(Peer draining) throws InterruptedException {
+        draining.nextExec();
+        draining.goaway(GoawayReason.GOAWAY_REASON_DRAINING, 0);
+        draining.awaitClosed();
     }
 
     private void answer(CompletableFuture<ExecResult> result)
