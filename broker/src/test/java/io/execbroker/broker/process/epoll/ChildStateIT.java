@@ -7,6 +7,7 @@ import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.Specs;
 import io.execbroker.broker.testing.LeftoverCheck;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -17,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -97,8 +102,7 @@ final class ChildStateIT {
     void itsSoftLimitOfDescriptorsIsTheUsualOne() {
         // The limit is set right after the exec: a shell that has read a line has it.
         var command = launch(Specs.sh("read line; ulimit -Sn; cat /proc/self/oom_score_adj").fed());
-        command.onLoop(
-                child -> child.write(io.netty.buffer.Unpooled.copiedBuffer(new byte[] {'\n'})));
+        command.onLoop(child -> child.write(Unpooled.copiedBuffer(new byte[] {'\n'})));
 
         assertThat(command.await().text(Output.STDOUT)).isEqualTo("1024\n0\n");
     }
@@ -139,7 +143,7 @@ final class ChildStateIT {
     @Test
     void anExecutableThatIsBeingWrittenIsNotExecutable(@TempDir Path directory) throws Exception {
         var file = Files.copy(Path.of("/bin/true"), directory.resolve("busy"));
-        try (var _ = Files.newOutputStream(file, java.nio.file.StandardOpenOption.APPEND)) {
+        try (var _ = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
             assertThat(launch(Specs.of(file.toString())).failure())
                     .isEqualTo(
                             new SpawnFailure("exec", "ETXTBSY", SpawnFailure.Kind.NOT_EXECUTABLE));
@@ -207,12 +211,12 @@ final class ChildStateIT {
     private static String brokerUmask() {
         try (var lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.filter(line -> line.startsWith("Umask")).findFirst().orElseThrow();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static byte[] bytes(String ascii) {
-        return ascii.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return ascii.getBytes(StandardCharsets.US_ASCII);
     }
 }

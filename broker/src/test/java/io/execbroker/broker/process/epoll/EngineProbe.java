@@ -6,6 +6,7 @@ import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.Specs;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -52,8 +53,7 @@ final class EngineProbe {
     private String run() {
         var fds = text(Specs.of("/bin/ls", "/proc/self/fd").fed());
         var echoed = launch(Specs.sh("cat; echo error >&2; exit 3").fed());
-        echoed.onLoop(
-                child -> child.write(io.netty.buffer.Unpooled.copiedBuffer(new byte[] {'x'})));
+        echoed.onLoop(child -> child.write(Unpooled.copiedBuffer(new byte[] {'x'})));
         echoed.onLoop(child -> child.closeStdin());
         echoed.await();
         return fds.replace('\n', ' ')
