@@ -3,6 +3,7 @@
 import configparser
 import io
 import json
+import logging
 import os
 import re
 import signal
@@ -34,6 +35,9 @@ def integer(text):
         return str(int(text))
     except ValueError:
         return None
+
+
+logging.disable(logging.CRITICAL)
 
 
 class Hangs(BaseException):

@@ -3,9 +3,13 @@ package io.execbroker.filters.regex;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What in a pattern depends on the interpreter's version or cannot be read two ways alike. */
+/**
+ * What the parser notices in a pattern: cautions, where its meaning depends on the interpreter's
+ * version or on the reading, and remarks, where its author probably meant something else.
+ */
 final class Cautions {
     private final List<String> found = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
     void add(String caution) {
         if (!found.contains(caution)) {
@@ -15,5 +19,13 @@ final class Cautions {
 
     List<String> found() {
         return List.copyOf(found);
+    }
+
+    void remark(String remark) {
+        remarks.add(remark);
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
     }
 }

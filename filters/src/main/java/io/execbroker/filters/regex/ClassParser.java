@@ -56,9 +56,24 @@ final class ClassParser {
         if (low instanceof Member.Literal(int from)
                 && high instanceof Member.Literal(int to)
                 && from <= to) {
+            if (isSurprising(from, to)) {
+                cautions.remark(
+                        "the range %s-%s takes in letters or digits between the two"
+                                .formatted(Character.toString(from), Character.toString(to)));
+            }
             return Members.range(from, to, ignoreCase);
         }
         throw source.error("a bad character range");
+    }
+
+    /** Whether a range of ASCII crosses from one kind of character into another. */
+    private static boolean isSurprising(int from, int to) {
+        boolean isOneKind =
+                (PatternSource.isDigit(from, 10) && PatternSource.isDigit(to, 10))
+                        || (Character.isLowerCase(from) && Character.isLowerCase(to))
+                        || (Character.isUpperCase(from) && Character.isUpperCase(to));
+        boolean crosses = from <= 'z' && to >= '0' && !(from <= ' ' && to >= '~');
+        return to < 0x80 && crosses && !isOneKind;
     }
 
     private int take() throws BrokenPatternException {

@@ -76,6 +76,10 @@ final class PatternParser {
         return cautions.found();
     }
 
+    List<String> remarks() {
+        return cautions.remarks();
+    }
+
     private Node alternatives(Flags flags, boolean outermost) throws BrokenPatternException {
         List<Node> branches = new ArrayList<>();
         branches.add(sequence(flags, outermost));
