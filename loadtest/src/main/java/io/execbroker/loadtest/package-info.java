@@ -1,4 +1,9 @@
-/** Trace expansion, replay and reports. */
+/**
+ * The program {@code execbroker-loadtest}: its command line.
+ *
+ * <p>Below it, each depending only on those before: {@code trace} (what is run), {@code host} (what
+ * a host needs for it), {@code replay} (running it), {@code report} (figures), {@code demo}.
+ */
 @NullMarked
 package io.execbroker.loadtest;
 

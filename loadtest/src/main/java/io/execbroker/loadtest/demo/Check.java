@@ -1,5 +1,7 @@
 package io.execbroker.loadtest.demo;
 
+import java.util.List;
+
 /**
  * One thing that was looked at.
  *
@@ -10,9 +12,25 @@ package io.execbroker.loadtest.demo;
  */
 record Check(String subject, String claim, boolean passed, String found) {
 
-    /** One line, or several if it failed; ends in a newline. */
-    String text() {
-        var line = "  %s  %s: %s%n".formatted(passed ? "ok  " : "FAIL", subject, claim);
-        return passed ? line : line + "        found: " + found.strip() + System.lineSeparator();
+    /** Checks under their subjects, one line each and more for one that failed. */
+    static String text(List<Check> checks) {
+        var text = new StringBuilder();
+        var subject = "";
+        for (var check : checks) {
+            if (!check.subject.equals(subject)) {
+                subject = check.subject;
+                text.append("  ").append(subject).append('\n');
+            }
+            text.append(check.passed ? "    ok    " : "    FAIL  ")
+                    .append(check.claim)
+                    .append('\n');
+            if (!check.passed) {
+                check.found
+                        .strip()
+                        .lines()
+                        .forEach(line -> text.append("          | " + line + "\n"));
+            }
+        }
+        return text.toString();
     }
 }

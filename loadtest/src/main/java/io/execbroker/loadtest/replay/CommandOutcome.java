@@ -1,6 +1,7 @@
 package io.execbroker.loadtest.replay;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What became of a command.
@@ -52,8 +53,8 @@ public record CommandOutcome(End end, String stderr, Optional<Timings> timings) 
     /**
      * Where the time went, as the target measured it.
      *
-     * @param queuedMicros waiting for admission
+     * @param queuedMicros waiting for admission; empty where the target has no queue
      * @param spawnMicros starting the process
      */
-    public record Timings(long queuedMicros, long spawnMicros) {}
+    public record Timings(OptionalLong queuedMicros, long spawnMicros) {}
 }

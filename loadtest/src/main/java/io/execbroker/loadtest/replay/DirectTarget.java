@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +80,9 @@ public final class DirectTarget implements Target {
             var end = end(process.waitFor());
             drained(stdout);
             return new CommandOutcome(
-                    end, drained(stderr), Optional.of(new Timings(0, spawnMicros)));
+                    end,
+                    drained(stderr),
+                    Optional.of(new Timings(OptionalLong.empty(), spawnMicros)));
         } catch (IOException e) {
             return new CommandOutcome(
                     new NotRun(String.valueOf(e.getMessage())), "", Optional.empty());

@@ -19,11 +19,11 @@ public final class Measurements implements Consumer<CommandRecord> {
     static final int MAX_KEPT_SURPRISES = 50;
 
     private final Map<String, KindTally> kinds = new TreeMap<>();
+    private final KindTally waitedFor = new KindTally();
     private final Latencies startDelay = new Latencies();
     private final Latencies queueWait = new Latencies();
     private final Latencies spawn = new Latencies();
     private final List<Surprise> surprises = new ArrayList<>();
-    private long unwaited;
 
     @Override
     public void accept(CommandRecord record) {
@@ -34,11 +34,11 @@ public final class Measurements implements Consumer<CommandRecord> {
         record.outcome()
                 .timings()
                 .ifPresent(timings -> {
-                    queueWait.recordMicros(timings.queuedMicros());
+                    timings.queuedMicros().ifPresent(queueWait::recordMicros);
                     spawn.recordMicros(timings.spawnMicros());
                 });
-        if (!command.agentWaits()) {
-            unwaited++;
+        if (command.agentWaits()) {
+            waitedFor.add(record);
         }
         if (record.verdict() == CommandRecord.Verdict.UNEXPECTED
                 && surprises.size() < MAX_KEPT_SURPRISES) {
@@ -56,7 +56,7 @@ public final class Measurements implements Consumer<CommandRecord> {
                 elapsed,
                 total.figures(),
                 figures,
-                unwaited,
+                waitedFor.figures(),
                 startDelay.quantiles(),
                 queueWait.quantiles(),
                 spawn.quantiles(),

@@ -14,8 +14,9 @@ import java.util.TreeMap;
  * @param elapsed from the start to the end of the last command
  * @param total all commands
  * @param kinds by kind
- * @param unwaited commands that the agent did not wait for
- * @param startDelay how late the harness itself started commands
+ * @param waitedFor all but those that the agent does not wait for
+ * @param startDelay how late the harness itself started commands; 0 with a closed arrival, which
+ *     knows no lateness
  * @param queueWait waiting for admission, as the target measured it; empty where it does not
  * @param spawn starting the process, as the target measured it
  * @param surprises the first unexpected ends
@@ -24,7 +25,7 @@ public record ReplayFigures(
         @JsonIgnore Duration elapsed,
         KindFigures total,
         SortedMap<String, KindFigures> kinds,
-        long unwaited,
+        @JsonProperty("waited_for") KindFigures waitedFor,
         @JsonProperty("start_delay") Quantiles startDelay,
         @JsonProperty("queue_wait") Quantiles queueWait,
         Quantiles spawn,

@@ -42,6 +42,9 @@ public final class TextReport {
                         "max ms");
         figures.kinds().forEach((kind, of) -> row(table, kind, of));
         table.rule();
+        if (figures.waitedFor().commands() < figures.total().commands()) {
+            row(table, "all the agents wait for", figures.waitedFor());
+        }
         row(table, "all", figures.total());
         return table.toString();
     }
@@ -60,23 +63,20 @@ public final class TextReport {
     }
 
     private static String throughput(ReplayFigures figures) {
-        var unwaited =
-                figures.unwaited() == 0
-                        ? ""
-                        : ", " + count(figures.unwaited()) + " of them not waited for by the agent";
-        return "%s commands in %s s: %s a second%s\n"
+        return "%s commands in %s s: %s a second\n"
                 .formatted(
                         count(figures.total().commands()),
                         decimal(figures.elapsedSeconds()),
-                        decimal(figures.commandsPerSecond()),
-                        unwaited);
+                        decimal(figures.commandsPerSecond()));
     }
 
     private static String phases(ReplayFigures figures) {
         var table = new TextTable("", "p50 ms", "p90 ms", "p99 ms", "max ms");
         phase(table, "queue wait", figures.queueWait());
         phase(table, "spawn", figures.spawn());
-        phase(table, "late start (harness)", figures.startDelay());
+        if (figures.startDelay().maxMicros() > 0) {
+            phase(table, "late start (harness)", figures.startDelay());
+        }
         return "\n" + table;
     }
 

@@ -47,7 +47,7 @@ final class SandboxedReplay {
                             figures);
             System.out.print(TextReport.of(report));
             var checks = KernelChecks.of(expansion);
-            checks.forEach(check -> System.out.print(check.text()));
+            System.out.print(Check.text(checks));
             var isRight = figures.isAsExpected() && checks.stream().allMatch(Check::passed);
             System.exit(isRight ? 0 : 1);
         }

@@ -28,7 +28,7 @@ public final class Commands {
                 OptionalLong.empty());
     }
 
-    static TraceCommand unwaited(TraceCommand command) {
+    public static TraceCommand unwaited(TraceCommand command) {
         return new TraceCommand(
                 command.id(),
                 command.agent(),

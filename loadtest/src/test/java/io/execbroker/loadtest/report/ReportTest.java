@@ -2,6 +2,7 @@ package io.execbroker.loadtest.report;
 
 import static io.execbroker.loadtest.replay.Commands.command;
 import static io.execbroker.loadtest.replay.Commands.running;
+import static io.execbroker.loadtest.replay.Commands.unwaited;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -54,11 +56,10 @@ final class ReportTest {
 
                         1,003 commands in 2.00 s: 501.50 a second
 
-                                              p50 ms  p90 ms  p99 ms  max ms
-                        ----------------------------------------------------
-                        queue wait              0.10    0.10    0.10    0.10
-                        spawn                   0.30    0.30    0.30    0.30
-                        late start (harness)    0.00    0.00    0.00    0.00
+                                    p50 ms  p90 ms  p99 ms  max ms
+                        ------------------------------------------
+                        queue wait    0.10    0.10    0.10    0.10
+                        spawn         0.30    0.30    0.30    0.30
 
                         Stand-ins, because this host lacks the real program or it cannot run:
                           radvd: sleeps
@@ -68,6 +69,20 @@ final class ReportTest {
                             ip addr add z
                             | it is broken
                         """);
+    }
+
+    @Test
+    void aHarnessThatWasLateSaysSo() {
+        measurements.accept(
+                new CommandRecord(
+                        command("late"),
+                        new CommandOutcome(new Exited(0), "", Optional.empty()),
+                        0,
+                        TimeUnit.MILLISECONDS.toNanos(7),
+                        TimeUnit.MILLISECONDS.toNanos(9)));
+
+        assertThat(TextReport.of(report()))
+                .containsPattern("late start \\(harness\\) +0.00 +0.00 +0.00 +7.00\n");
     }
 
     @Test
@@ -89,7 +104,7 @@ final class ReportTest {
                         "as_expected",
                         "total",
                         "kinds",
-                        "unwaited",
+                        "waited_for",
                         "start_delay",
                         "queue_wait",
                         "spawn",
@@ -118,6 +133,21 @@ final class ReportTest {
     }
 
     @Test
+    void whatTheAgentDoesNotWaitForIsToldApart() {
+        measurements.accept(
+                new CommandRecord(
+                        unwaited(running(command("a"), Set.of(0), "arping")),
+                        new CommandOutcome(new Exited(0), "", Optional.empty()),
+                        0,
+                        0,
+                        TimeUnit.SECONDS.toNanos(3)));
+
+        assertThat(TextReport.of(report()))
+                .containsPattern("all the agents wait for +1,003 +1 +1 .* 40.03\n")
+                .containsPattern("all +1,004 +1 +1 .*3,000");
+    }
+
+    @Test
     void withoutTimingsOfTheTargetThereIsNoFigure() {
         var empty = new Measurements().figures(Duration.ZERO);
 
@@ -142,7 +172,9 @@ final class ReportTest {
                         command("c"),
                         exits.length == 0 ? Set.of(0) : Set.of(exits),
                         line.split(" "));
-        var outcome = new CommandOutcome(end, "it is broken\n", Optional.of(new Timings(100, 300)));
+        var outcome =
+                new CommandOutcome(
+                        end, "it is broken\n", Optional.of(new Timings(OptionalLong.of(100), 300)));
         measurements.accept(
                 new CommandRecord(command, outcome, 0, 0, TimeUnit.MILLISECONDS.toNanos(millis)));
     }

@@ -1,0 +1,50 @@
+package io.execbroker.loadtest;
+
+import io.execbroker.loadtest.replay.CommandRecord;
+
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A progress bar on standard error; nothing at all where there is no terminal. */
+final class ProgressDisplay implements Consumer<CommandRecord>, AutoCloseable {
+    private static final int UPDATE_MILLIS = 100;
+
+    private final Optional<ProgressBar> bar;
+
+    private ProgressDisplay(Optional<ProgressBar> bar) {
+        this.bar = bar;
+    }
+
+    // JDK 25 went back to a console that is null without a terminal (JDK-8351435).
+    @SuppressWarnings("SystemConsoleNull")
+    static ProgressDisplay of(long commands) {
+        var console = System.console();
+        return console != null && console.isTerminal()
+                ? new ProgressDisplay(Optional.of(bar(commands)))
+                : new ProgressDisplay(Optional.empty());
+    }
+
+    @Override
+    public void accept(CommandRecord record) {
+        bar.ifPresent(ProgressBar::step);
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+    }
+
+    private static ProgressBar bar(long commands) {
+        return new ProgressBarBuilder()
+                .setTaskName("commands")
+                .setInitialMax(commands)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .showSpeed()
+                .build();
+    }
+}

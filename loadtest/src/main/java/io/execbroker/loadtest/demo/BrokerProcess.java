@@ -1,0 +1,139 @@
+package io.execbroker.loadtest.demo;
+
+import io.execbroker.loadtest.host.Workspace;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A broker that was started for this demonstration, as a child process with a log of its own. */
+final class BrokerProcess implements AutoCloseable {
+    static final String PROFILE = "demo";
+
+    private static final long POLL_MILLIS = 50;
+    private static final int LOG_LINES_SHOWN = 20;
+
+    private final List<String> commandLine;
+    private final Process process;
+    private final Path log;
+    private final Path socket;
+    private final URI metrics;
+
+    private BrokerProcess(
+            List<String> commandLine, Process process, Path log, Path socket, URI metrics) {
+        this.commandLine = commandLine;
+        this.process = process;
+        this.log = log;
+        this.socket = socket;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Writes the configuration and starts the program; it is not ready yet.
+     *
+     * @param metricsPort on loopback
+     */
+    static BrokerProcess start(
+            Path execbrokerd, Workspace workspace, Sandbox sandbox, int metricsPort)
+            throws IOException {
+        var config = workspace.configuration().resolve("broker.conf");
+        var socket = workspace.root().resolve("execbroker.sock");
+        var log = workspace.root().resolve("broker.log");
+        Workspace.write(config, configuration(workspace, socket, metricsPort));
+        var commandLine =
+                new ArrayList<>(
+                        List.of(execbrokerd.toString(), "serve", "--config", config.toString()));
+        if (sandbox.hidesRoot()) {
+            commandLine.add("--insecure-permissions");
+        }
+        var process =
+                new ProcessBuilder(commandLine)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        return new BrokerProcess(
+                List.copyOf(commandLine),
+                process,
+                log,
+                socket,
+                URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPort)));
+    }
+
+    /**
+     * Waits until the broker says that it is ready.
+     *
+     * @throws IOException with the end of its log, if it ends or takes longer
+     */
+    void awaitReady(Duration limit) throws IOException, InterruptedException {
+        var deadlineNanos = System.nanoTime() + limit.toNanos();
+        while (!MetricsPage.answers(metrics.resolve("/readyz"))) {
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IOException(
+                        "the broker exited with " + process.exitValue() + ":\n" + logTail());
+            }
+            if (System.nanoTime() > deadlineNanos) {
+                throw new IOException(
+                        "the broker is not ready after %d s:%n%s"
+                                .formatted(limit.toSeconds(), logTail()));
+            }
+        }
+    }
+
+    MetricsPage metrics() throws IOException, InterruptedException {
+        return MetricsPage.fetch(metrics);
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    List<String> commandLine() {
+        return commandLine;
+    }
+
+    /** Sends SIGTERM and waits for the exit code. */
+    int terminate(Duration limit) throws IOException, InterruptedException {
+        process.destroy();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException(
+                    "the broker has not ended %d s after SIGTERM:%n%s"
+                            .formatted(limit.toSeconds(), logTail()));
+        }
+        return process.exitValue();
+    }
+
+    String logTail() throws IOException {
+        var lines = Files.readAllLines(log);
+        var shown = lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
+        return "    " + String.join("\n    ", shown);
+    }
+
+    /** Makes sure that it does not outlive a demonstration that failed. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** Gratuitous arping holds a place for three seconds, three times for every router. */
+    private static String configuration(Workspace workspace, Path socket, int metricsPort) {
+        return """
+        [broker]
+        socket = %s
+        max_running = 256
+
+        [metrics]
+        listen = 127.0.0.1:%d
+
+        [profile %s]
+        rootwrap_config = %s
+        users = root
+        """
+                .formatted(socket, metricsPort, PROFILE, workspace.rootwrapConf());
+    }
+}

@@ -1,0 +1,127 @@
+package io.execbroker.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+final class LoadTestTest {
+    private static final String HEADER =
+            "{\"trace\":\"execbroker\",\"version\":1,\"title\":\"a few\"}\n";
+
+    @TempDir private Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void expandWritesATraceThatReplayReads() throws IOException {
+        assertThat(run("expand", "--routers", "2", "--networks", "1", "--release", "2014.1"))
+                .isZero();
+
+        assertThat(out.toString().lines().count()).isEqualTo(1 + 2 * 27 + 13);
+        assertThat(out.toString().lines().findFirst().orElseThrow())
+                .contains("\"version\":1", "Neutron 2014.1, 2 routers, 1 networks");
+    }
+
+    @Test
+    void aReplayThatEndsAsExpectedExitsWith0AndWritesJson() throws IOException {
+        var trace =
+                trace(
+                        """
+                        {"id":"a","argv":["true"]}
+                        {"id":"b","argv":["false"],"needs":["a"],"exits":[1]}
+                        """);
+        var json = folder.resolve("report.json");
+
+        assertThat(run("replay", "--direct", "--trace", trace, "--json", json.toString())).isZero();
+
+        assertThat(out.toString()).startsWith("a few, through direct spawn\n");
+        var report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.at("/total/failed_as_expected").asInt()).isEqualTo(1);
+        assertThat(report.at("/queue_wait/count").asInt()).isZero();
+    }
+
+    @Test
+    void aReplayWithASurpriseExitsWith1AndShowsIt() throws IOException {
+        var trace = trace("{\"argv\":[\"sh\",\"-c\",\"echo broken >&2; exit 9\"]}\n");
+
+        assertThat(run("replay", "--direct", "--order", "DAG", "--trace", trace)).isEqualTo(1);
+
+        assertThat(out.toString()).contains("line-2: exit 9 (expected: [0])", "| broken");
+    }
+
+    @Test
+    void everyArrivalCanBeChosen() throws IOException {
+        var trace = trace("{\"argv\":[\"true\"],\"at_us\":1000}\n");
+
+        assertThat(run("replay", "--direct", "--trace", trace, "--concurrency", "3")).isZero();
+        assertThat(run("replay", "--direct", "--trace", trace, "--rate", "100")).isZero();
+        assertThat(run("replay", "--direct", "--trace", trace, "--recorded", "2")).isZero();
+
+        assertThat(out.toString())
+                .contains("closed, 3 at once", "open, 100.0/s", "open, as recorded, speed 2.0");
+    }
+
+    @Test
+    void badUsageExitsWith2AndNamesTheFault() {
+        assertThat(run("expand", "--release", "9")).isEqualTo(2);
+        assertThat(err.toString()).contains("release: 9 (expected: 2014.1 or 8.0.0)");
+        assertThat(run("replay", "--trace", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("--socket");
+        assertThat(run("replay", "--direct", "--trace", "x", "--rate", "1", "--concurrency", "1"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aMissingFileIsNamedWithoutAStackTrace() {
+        var missing = folder.resolve("none.jsonl").toString();
+
+        assertThat(run("replay", "--direct", "--trace", missing)).isEqualTo(1);
+
+        assertThat(err.toString())
+                .isEqualTo(
+                        "execbroker-loadtest replay: java.nio.file.NoSuchFileException: "
+                                + missing
+                                + "\n");
+    }
+
+    @Test
+    void aBrokerThatIsNotThereIsNamed() throws IOException {
+        var socket = folder.resolve("none.sock").toString();
+        var trace = trace("{\"argv\":[\"true\"]}\n");
+
+        assertThat(run("replay", "--socket", socket, "--trace", trace)).isEqualTo(1);
+
+        assertThat(err.toString()).contains(socket).hasLineCount(1);
+    }
+
+    @Test
+    void theDemonstrationRefusesToRunOutsideTheSandbox() {
+        var target = folder.resolve("demo");
+
+        assertThat(run("demo", "--execbrokerd", "/bin/true", "--dir", target.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("./dev demo");
+        assertThat(target).doesNotExist();
+    }
+
+    private String trace(String lines) throws IOException {
+        return Files.writeString(folder.resolve("trace.jsonl"), HEADER + lines).toString();
+    }
+
+    private int run(String... args) {
+        return LoadTest.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
