@@ -104,6 +104,15 @@ final class LoadTestTest {
     }
 
     @Test
+    void aSingleCommandWithoutABrokerExitsWith125() {
+        var socket = folder.resolve("none.sock").toString();
+
+        assertThat(run("exec", "--socket", socket, "--", "ip", "-V")).isEqualTo(125);
+        assertThat(err.toString()).contains(socket);
+        assertThat(run("exec", "--socket", socket)).isEqualTo(2);
+    }
+
+    @Test
     void theDemonstrationRefusesToRunOutsideTheSandbox() {
         var target = folder.resolve("demo");
 

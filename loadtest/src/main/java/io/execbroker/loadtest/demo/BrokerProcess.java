@@ -85,7 +85,7 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    MetricsPage metrics() throws IOException, InterruptedException {
+    MetricsPage metrics() throws IOException {
         return MetricsPage.fetch(metrics);
     }
 

@@ -1,12 +1,10 @@
 package io.execbroker.loadtest.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,15 +13,15 @@ import java.util.List;
  * @param samples lines of the form {@code name{label="value",...} number}
  */
 record MetricsPage(List<String> samples) {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int OK = 200;
+    private static final int TIMEOUT_MILLIS = 5_000;
 
-    static MetricsPage fetch(URI uri) throws IOException, InterruptedException {
-        var answer = get(uri);
-        if (answer.statusCode() != OK) {
-            throw new IOException(uri + " answers " + answer.statusCode());
+    static MetricsPage fetch(URI uri) throws IOException {
+        var connection = open(uri);
+        try (var body = connection.getInputStream()) {
+            return parse(new String(body.readAllBytes(), UTF_8));
+        } finally {
+            connection.disconnect();
         }
-        return parse(answer.body());
     }
 
     static MetricsPage parse(String text) {
@@ -32,9 +30,12 @@ record MetricsPage(List<String> samples) {
     }
 
     /** Whether this address answers 200. */
-    static boolean answers(URI uri) throws InterruptedException {
+    static boolean answers(URI uri) {
         try {
-            return get(uri).statusCode() == OK;
+            var connection = open(uri);
+            var isOk = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            connection.disconnect();
+            return isOk;
         } catch (IOException e) {
             return false;
         }
@@ -61,10 +62,11 @@ record MetricsPage(List<String> samples) {
         return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
     }
 
-    private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            return client.send(
-                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString());
-        }
+    /** In java.base: the runtime that is shipped has no other client for HTTP. */
+    private static HttpURLConnection open(URI uri) throws IOException {
+        var connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        return connection;
     }
 }
