@@ -99,8 +99,16 @@ public final class PosixSpawn implements AutoCloseable {
         try {
             return spawn(path, argv, environment, fds);
         } finally {
-            // A thread that stayed there would keep the directory's file system from unmounting.
+            leaveDirectory();
+        }
+    }
+
+    /** A thread that stayed would keep the directory's file system from being unmounted. */
+    private void leaveDirectory() {
+        try {
             ThreadFileSystem.chdir(rootDirectory, "/");
+        } catch (ErrnoException e) {
+            // It stays until the next command. The process that was started must not be lost.
         }
     }
 

@@ -24,9 +24,9 @@ public interface ChildListener {
     void onSpawnFailed(SpawnFailure failure);
 
     /**
-     * How many bytes may be read from this output now. Asked before every read that is known to
-     * have data; at most so many are then delivered by {@link #onOutput}, in the same turn of the
-     * loop.
+     * How many bytes may be read from this output now. Asked before every read that may have data;
+     * at most so many are then delivered by {@link #onOutput} before this is asked again, and none
+     * if the last read had emptied the pipe. What was not used of an allowance is void.
      *
      * @return at least 0; 0 pauses the output until {@link ChildProcess#resume}
      */

@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
  * A command that was started. Confined to the event loop it was launched on.
  *
  * <p>Owns the pidfd and the pipes and closes them by itself: each output pipe at its end, standard
- * input at {@link #closeStdin} or when the command closes its side, the pidfd after the exit.
- * Output is read only as far as {@link ChildListener#allowance} lets it; at zero the engine stops
- * reading until {@link #resume}, so that the kernel's pipe stops the command.
+ * input at {@link #closeStdin}, when the command closes its side or at its exit, the pidfd after
+ * the exit. Output is read only as far as {@link ChildListener#allowance} lets it; at zero the
+ * engine stops reading until {@link #resume}, so that the kernel's pipe stops the command.
  */
 public interface ChildProcess {
 

@@ -32,7 +32,7 @@ final class EpollChild implements ChildProcess {
         this.listener = listener;
         this.loop = loop;
         var pipes = spawned.pipes();
-        exit = new ExitWatch(pid, spawned.pidFd(), this::onExit);
+        exit = new ExitWatch(pid, spawned.pidFd(), this::onExit, this::onLoopEnd);
         stdin =
                 pipes.stdin() == null
                         ? null
@@ -131,6 +131,13 @@ final class EpollChild implements ChildProcess {
         stdout.end();
         if (stderr != null) {
             stderr.end();
+        }
+    }
+
+    /** The loop closes what it watches; standard input may not be among it. */
+    private void onLoopEnd() {
+        if (stdin != null) {
+            stdin.close();
         }
     }
 

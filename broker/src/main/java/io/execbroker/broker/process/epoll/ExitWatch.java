@@ -17,12 +17,20 @@ final class ExitWatch extends WatchedFd {
             new Reaped(new ExitStatus.Exited(255), ResourceUsage.UNKNOWN);
 
     private final long pid;
-    private final Consumer<Reaped> listener;
+    private final Consumer<Reaped> onExit;
+    private final Runnable onLoopEnd;
 
-    ExitWatch(long pid, int pidFd, Consumer<Reaped> listener) {
+    /**
+     * Takes ownership of {@code pidFd}.
+     *
+     * @param onExit hears of the exit, once
+     * @param onLoopEnd hears instead that the loop ended first and the child was killed
+     */
+    ExitWatch(long pid, int pidFd, Consumer<Reaped> onExit, Runnable onLoopEnd) {
         super(pidFd);
         this.pid = pid;
-        this.listener = listener;
+        this.onExit = onExit;
+        this.onLoopEnd = onLoopEnd;
     }
 
     /** Whether the child is not reaped yet; its process id is its own as long as this is true. */
@@ -54,7 +62,7 @@ final class ExitWatch extends WatchedFd {
             reaped = LOST;
         }
         closeFd();
-        listener.accept(reaped);
+        onExit.accept(reaped);
     }
 
     @Override
@@ -62,6 +70,7 @@ final class ExitWatch extends WatchedFd {
         if (isAlive()) {
             // Blocks the loop for as long as the child takes to die: it has nothing else to do.
             Spawned.killAndReap(pid);
+            onLoopEnd.run();
         }
     }
 }

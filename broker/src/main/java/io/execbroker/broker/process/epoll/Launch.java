@@ -26,21 +26,28 @@ record Launch(
     @Override
     public void run(Spawner spawner) {
         try {
-            var spawned = spawner.spawn(spec);
-            if (!execute(() -> onSpawned(spawned))) {
-                spawned.discard();
-            }
+            handOver(spawner.spawn(spec));
         } catch (SpawnException e) {
             refuse(e.failure());
+        } catch (RuntimeException e) {
+            // The end of this thread's room: the request must hear, and the thread go on.
+            refuse(SpawnFailure.of("spawn: " + e, "EIO"));
         }
         if (spawner.isLost()) {
-            execute(spawners::replaceLost);
+            spawners.retireCurrentThread();
+            execute(spawners::start);
         }
     }
 
     @Override
     public void refuse(SpawnFailure failure) {
         execute(() -> listener.onSpawnFailed(failure));
+    }
+
+    private void handOver(Spawned spawned) {
+        if (!execute(() -> onSpawned(spawned))) {
+            spawned.discard();
+        }
     }
 
     /** Runs on the loop: {@code spawned} is the loop's now. */

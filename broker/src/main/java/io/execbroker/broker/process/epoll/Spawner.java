@@ -41,7 +41,7 @@ final class Spawner implements AutoCloseable {
         long pid;
         try {
             pid = spawn(spec, image, pipes);
-        } catch (SpawnException e) {
+        } catch (SpawnException | RuntimeException e) {
             pipes.close();
             throw e;
         }
@@ -57,6 +57,15 @@ final class Spawner implements AutoCloseable {
     }
 
     private static CommandImage image(SpawnSpec spec) throws SpawnException {
+        try {
+            return encode(spec);
+        } catch (IllegalArgumentException e) {
+            // Text that stands for no bytes.
+            throw SpawnException.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static CommandImage encode(SpawnSpec spec) throws SpawnException {
         var user = spec.runAs();
         var command =
                 user.isPresent()

@@ -58,7 +58,7 @@ final class SpawnerPool implements AutoCloseable {
         waiting = new ArrayBlockingQueue<>(maxWaiting);
     }
 
-    /** Starts the threads. The caller must be in the broker's own namespaces. */
+    /** Starts what threads are missing. The caller must be in the broker's own namespaces. */
     void start() {
         synchronized (lock) {
             while (!closed && threads.size() < size) {
@@ -68,21 +68,26 @@ final class SpawnerPool implements AutoCloseable {
         }
     }
 
-    /** Starts a thread in place of one that was lost; the caller is as for {@link #start}. */
-    void replaceLost() {
-        start();
+    /** Takes the calling spawner thread off the list, so that {@link #start} replaces it. */
+    void retireCurrentThread() {
+        synchronized (lock) {
+            threads.remove(Thread.currentThread());
+        }
     }
 
     /** Queues {@code job}, or refuses it when the queue is full or the pool closed. */
     void execute(SpawnerJob job) {
-        boolean open;
+        SpawnFailure refusal = null;
         synchronized (lock) {
-            open = !closed;
+            // With the lock held, so that nothing is queued after close has emptied the queue.
+            if (closed) {
+                refusal = CLOSED;
+            } else if (!waiting.offer(job)) {
+                refusal = FULL;
+            }
         }
-        if (!open) {
-            job.refuse(CLOSED);
-        } else if (!waiting.offer(job)) {
-            job.refuse(FULL);
+        if (refusal != null) {
+            job.refuse(refusal);
         }
     }
 
@@ -104,9 +109,7 @@ final class SpawnerPool implements AutoCloseable {
             if (spawner != null) {
                 spawner.close();
             }
-            synchronized (lock) {
-                threads.remove(Thread.currentThread());
-            }
+            retireCurrentThread();
         }
     }
 

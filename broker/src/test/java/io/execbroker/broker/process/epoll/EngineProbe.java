@@ -98,12 +98,30 @@ final class EngineProbe {
         return "exhausted and recovered";
     }
 
-    /** A command in the namespace {@code probe}, and one outside of it. */
+    /** Commands in the namespace {@code probe}, each followed by some outside of it. */
     private String namespace() {
-        var inside = text(Specs.of("/bin/ls", "/sys/class/net").inNamespace("probe"));
-        var outside = text(Specs.of("/bin/readlink", "/proc/self/ns/net"));
-        var own = text(Specs.sh("readlink /proc/$PPID/ns/net"));
-        return inside.replace('\n', ' ') + (outside.equals(own) ? "back" : "lost");
+        var own = text(Specs.sh("readlink /proc/$PPID/ns/net /proc/$PPID/ns/mnt"));
+        var inside = "";
+        for (int i = 0; i < 10; i++) {
+            inside = text(Specs.of("/bin/ls", "/sys/class/net").inNamespace("probe"));
+            for (int k = 0; k < 4; k++) {
+                var outside = text(Specs.sh("readlink /proc/$$/ns/net /proc/$$/ns/mnt"));
+                if (!outside.equals(own)) {
+                    return inside + "lost";
+                }
+            }
+        }
+        return inside.replace('\n', ' ') + "back by " + spawnersMade() + " threads";
+    }
+
+    /** One more than the highest number of a spawner thread. */
+    private static int spawnersMade() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("broker-spawn-"))
+                .mapToInt(name -> Integer.parseInt(name.substring("broker-spawn-".length())) + 1)
+                .max()
+                .orElse(0);
     }
 
     private Observed launch(Specs specs) {

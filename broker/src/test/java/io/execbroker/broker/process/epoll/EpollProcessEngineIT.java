@@ -1,10 +1,20 @@
 package io.execbroker.broker.process.epoll;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.execbroker.broker.posix.ExitStatus;
 import io.execbroker.broker.process.EngineContract;
+import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.ProcessEngine;
+import io.execbroker.broker.process.SpawnFailure;
+import io.execbroker.broker.process.Specs;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandler;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** The contract, held by the Linux engine. */
 final class EpollProcessEngineIT extends EngineContract {
@@ -27,5 +37,77 @@ final class EpollProcessEngineIT extends EngineContract {
     @Override
     protected long readAheadBytes() {
         return 0;
+    }
+
+    @Test
+    void aLoopThatEndsTakesItsChildrenWithIt() {
+        var fed = launch(Specs.of("/bin/sleep", "600").fed());
+        var full = launch(Specs.of("/bin/sleep", "600").fed());
+        fed.child();
+        full.onLoopNow(child -> child.write(bytes(300_000)));
+
+        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+
+        // That nothing of them is left is for LeftoverCheck to say.
+        assertThat(fed.hasExited()).isFalse();
+    }
+
+    @Test
+    void aChildThatStartsForALoopThatHasEndedIsKilled() {
+        var commands = new ArrayList<Observed>();
+        for (int i = 0; i < 50; i++) {
+            commands.add(launch(Specs.of("/bin/sleep", "600")));
+        }
+        commands.getFirst().child();
+
+        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void aClosedEngineStartsNothing() {
+        engine.close();
+
+        var failure = launch(Specs.of("/bin/true")).failure();
+
+        assertThat(failure.kind()).isEqualTo(SpawnFailure.Kind.FAILED);
+        assertThat(failure.errnoName()).isEqualTo("ESHUTDOWN");
+    }
+
+    @Test
+    void childrenOutliveTheEngine() {
+        var command = launch(Specs.sh("read line; exit 6").fed());
+        command.child();
+        engine.close();
+
+        command.onLoop(child -> child.write(text("go\n")));
+
+        assertThat(command.await().exit()).isEqualTo(exited(6));
+    }
+
+    @Test
+    void moreLaunchesThanMayWaitAreExhaustion() throws Exception {
+        try (var narrow = EpollProcessEngine.start(1, 1)) {
+            var loop = loops.next();
+            var commands = new ArrayList<Observed>();
+            for (int i = 0; i < 100; i++) {
+                commands.add(Observed.launch(narrow, loop, Specs.of("/bin/true").spec()));
+            }
+            var refused = commands.stream().filter(command -> !command.isStarted()).toList();
+
+            assertThat(refused)
+                    .isNotEmpty()
+                    .allSatisfy(command ->
+                            assertThat(command.failure().kind())
+                                    .isEqualTo(SpawnFailure.Kind.EXHAUSTED));
+            commands.stream().filter(Observed::isStarted).forEach(Observed::await);
+        }
+    }
+
+    @Test
+    void textThatStandsForNoBytesIsRefused() {
+        var failure = launch(Specs.of("/bin/echo", "\ud800")).failure();
+
+        assertThat(failure.kind()).isEqualTo(SpawnFailure.Kind.FAILED);
+        assertThat(failure.errnoName()).isEqualTo("EINVAL");
     }
 }

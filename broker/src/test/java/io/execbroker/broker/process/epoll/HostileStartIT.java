@@ -57,13 +57,27 @@ final class HostileStartIT {
 
     @Test
     void itEntersNamespacesInsideAUserNamespace() throws Exception {
+        assertThat(probe(insideUserNamespace("exec"), "namespace"))
+                .contains("inside")
+                .endsWith("back by 2 threads");
+    }
+
+    @Test
+    void aThreadThatCannotGoBackIsReplaced() throws Exception {
+        // setns(2) to a mount namespace needs CAP_SYS_CHROOT, leaving one does not.
+        var start = insideUserNamespace("exec setpriv --bounding-set=-sys_chroot");
+
+        // Ten commands in a namespace, and each takes its thread with it.
+        assertThat(probe(start, "namespace")).contains("inside").endsWith("back by 12 threads");
+    }
+
+    private static String insideUserNamespace(String exec) {
         var enter =
                 "mount -t tmpfs none /run && ip netns add probe"
-                        + " && ip -n probe link add inside type bridge && exec \"$@\"";
-
-        assertThat(probe("exec unshare -Urmn sh -c '" + enter + "' sh \"$@\"", "namespace"))
-                .contains("inside")
-                .endsWith("back");
+                        + " && ip -n probe link add inside type bridge && "
+                        + exec
+                        + " \"$@\"";
+        return "exec unshare -Urmn sh -c '" + enter + "' sh \"$@\"";
     }
 
     /**
