@@ -18,6 +18,7 @@ import io.execbroker.broker.session.Connections;
 import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
+import io.execbroker.broker.systemd.InheritedSocket;
 import io.execbroker.broker.systemd.ServiceNotifier;
 import io.execbroker.broker.transport.Transport;
 import io.netty.channel.EventLoopGroup;
@@ -29,6 +30,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -73,21 +75,25 @@ public final class Broker implements AutoCloseable {
     /**
      * Makes a broker that listens and serves.
      *
+     * @param environment of the daemon: where a service manager says how it is to be told of the
+     *     broker's state, and which socket it has opened already; empty when there is none
      * @throws Exception when a part cannot be made; nothing is left open then, and the message says
      *     what to mend
      */
-    public static Broker start(BrokerConfig config, ServiceNotifier service) throws Exception {
-        return new Broker(config, service);
+    public static Broker start(BrokerConfig config, Map<String, String> environment)
+            throws Exception {
+        return new Broker(config, environment);
     }
 
-    private Broker(BrokerConfig config, ServiceNotifier service) throws Exception {
+    private Broker(BrokerConfig config, Map<String, String> environment) throws Exception {
         this.config = config;
-        this.service = service;
         try {
             var transport = Transport.best();
             policies = PolicySource.load(config);
             loops = transport.eventLoops(config.engine().loopThreads());
             parts.push(this::stopLoops);
+            service =
+                    part(ServiceNotifier.open(environment, loops, transport.unixDatagramChannel()));
             var engine = part(Engines.start(config));
             admission = new AdmissionController(admissionLimits());
             metrics = part(new MicrometerBrokerMetrics(config.metrics(), admission));
@@ -121,6 +127,7 @@ public final class Broker implements AutoCloseable {
                     part(
                             ListenSocket.open(
                                     config.socket(),
+                                    InheritedSocket.descriptor(environment),
                                     transport,
                                     loops,
                                     new SessionInitializer(sessions, transport::peerOf)));
@@ -136,15 +143,6 @@ public final class Broker implements AutoCloseable {
         }
         metrics.setState(BrokerState.RUNNING);
         service.ready();
-        service.watchdogInterval().ifPresent(this::keepAlive);
-    }
-
-    /** The service manager hears of the broker from an event loop: a loop that hangs is silent. */
-    private void keepAlive(Duration interval) {
-        var _ =
-                loops.next()
-                        .scheduleAtFixedRate(
-                                service::alive, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** What the policy of the moment means for admission and the gauges. */

@@ -2,7 +2,6 @@ package io.execbroker.broker;
 
 import io.execbroker.broker.cli.ExecbrokerdCommand;
 import io.execbroker.broker.config.BrokerConfig;
-import io.execbroker.broker.systemd.ServiceNotifier;
 
 /** {@code execbrokerd}: reads the command line and, for {@code serve}, runs a {@link Broker}. */
 public final class BrokerMain {
@@ -16,7 +15,7 @@ public final class BrokerMain {
 
     /** Serves until SIGTERM or SIGINT, then drains. */
     private static int serve(BrokerConfig config) throws Exception {
-        try (var broker = Broker.start(config, ServiceNotifier.fromEnvironment())) {
+        try (var broker = Broker.start(config, System.getenv())) {
             // Draining takes its time: the JVM's own signal thread is not for that.
             LifecycleSignals.handle(
                     () -> Thread.ofPlatform().name("broker-control").start(broker::drain),

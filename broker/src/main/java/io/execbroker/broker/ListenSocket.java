@@ -4,6 +4,7 @@ import io.execbroker.broker.config.SocketConfig;
 import io.execbroker.broker.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -21,11 +22,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * The socket that clients connect to. It appears under its name with its owner and permissions set,
  * so there is no moment at which the wrong user could connect; it is gone when the broker is.
+ *
+ * <p>A socket that the service manager has opened is taken over as it is; its name stays.
  *
  * <p>A lock beside it keeps a second broker from taking the name while the first one lives. A
  * socket that a killed broker left behind is replaced.
@@ -37,12 +41,15 @@ final class ListenSocket implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final Path path;
+    private final boolean isOwnName;
     private final Channel channel;
     private final FileChannel lockFile;
     private final FileLock lock;
 
-    private ListenSocket(Path path, Channel channel, FileChannel lockFile, FileLock lock) {
+    private ListenSocket(
+            Path path, boolean isOwnName, Channel channel, FileChannel lockFile, FileLock lock) {
         this.path = path;
+        this.isOwnName = isOwnName;
         this.channel = channel;
         this.lockFile = lockFile;
         this.lock = lock;
@@ -51,10 +58,12 @@ final class ListenSocket implements AutoCloseable {
     /**
      * Binds, and accepts from then on.
      *
+     * @param inherited descriptor of a socket that listens already
      * @throws IOException when the name is taken or cannot be made; the message names it
      */
     static ListenSocket open(
             SocketConfig config,
+            OptionalInt inherited,
             Transport transport,
             EventLoopGroup loops,
             ChannelHandler initializer)
@@ -71,12 +80,16 @@ final class ListenSocket implements AutoCloseable {
                 throw new IOException(
                         "socket " + path + ": another broker listens there; stop it first");
             }
+            if (inherited.isPresent()) {
+                var adopted = adopt(transport, loops, initializer, inherited.getAsInt());
+                return new ListenSocket(path, false, adopted, lockFile, lock);
+            }
             var temporary = sibling(path, ".new");
             Files.deleteIfExists(temporary);
             var channel = bind(transport, loops, initializer, temporary);
             setAccess(temporary, config);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            return new ListenSocket(path, channel, lockFile, lock);
+            return new ListenSocket(path, true, channel, lockFile, lock);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -86,19 +99,37 @@ final class ListenSocket implements AutoCloseable {
     private static Channel bind(
             Transport transport, EventLoopGroup loops, ChannelHandler initializer, Path at)
             throws IOException {
-        var bound =
-                new ServerBootstrap()
-                        .group(loops)
+        return await(
+                bootstrap(loops, initializer)
                         .channel(transport.unixServerChannel())
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .childHandler(initializer)
-                        .bind(transport.unixAddress(at))
-                        .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+                        .bind(transport.unixAddress(at)),
+                at.toString());
+    }
+
+    private static Channel adopt(
+            Transport transport, EventLoopGroup loops, ChannelHandler initializer, int fd)
+            throws IOException {
+        return await(
+                bootstrap(loops, initializer)
+                        .channelFactory(() -> transport.adoptUnixServer(fd))
+                        .register(),
+                "descriptor " + fd);
+    }
+
+    private static ServerBootstrap bootstrap(EventLoopGroup loops, ChannelHandler initializer) {
+        return new ServerBootstrap()
+                .group(loops)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childHandler(initializer);
+    }
+
+    private static Channel await(ChannelFuture opening, String name) throws IOException {
+        opening.awaitUninterruptibly();
+        if (!opening.isSuccess()) {
             throw new IOException(
-                    "socket " + at + ": " + bound.cause().getMessage(), bound.cause());
+                    "socket " + name + ": " + opening.cause().getMessage(), opening.cause());
         }
-        return bound.channel();
+        return opening.channel();
     }
 
     private static void setAccess(Path socket, SocketConfig config) throws IOException {
@@ -136,6 +167,9 @@ final class ListenSocket implements AutoCloseable {
      */
     void stopAccepting() {
         channel.close().awaitUninterruptibly();
+        if (!isOwnName) {
+            return;
+        }
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {

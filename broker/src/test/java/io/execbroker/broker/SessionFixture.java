@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -88,6 +89,7 @@ final class SessionFixture implements AutoCloseable {
         socket =
                 ListenSocket.open(
                         new SocketConfig(socketPath, Optional.empty(), Optional.empty(), 0600),
+                        OptionalInt.empty(),
                         transport,
                         loops,
                         new SessionInitializer(

@@ -2,15 +2,15 @@ package io.execbroker.broker.cli;
 
 import io.execbroker.broker.config.BrokerConfig;
 
-/** Runs a broker; the command line does not know how. */
+/** Runs the daemon. */
 @FunctionalInterface
 public interface BrokerLauncher {
 
     /**
-     * Serves until it is told to stop.
+     * Runs a broker in the foreground until it is told to stop.
      *
-     * @return the exit code of the daemon
-     * @throws Exception when it cannot start; the message says what to mend
+     * @return the exit code of the process
+     * @throws Exception if it cannot start; the message is for the operator
      */
     int run(BrokerConfig config) throws Exception;
 }

@@ -2,29 +2,24 @@ package io.execbroker.broker.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ScopeType;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-
-/** {@code execbrokerd}: the top of the command line. */
+/** The command {@code execbrokerd} with all that stands below it. */
 @Command(
         name = "execbrokerd",
-        description = "Runs privileged commands for services that may ask for them.",
+        description = "Runs commands for unprivileged services, as far as its filters allow.",
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
-        versionProvider = ExecbrokerdCommand.Version.class,
+        versionProvider = VersionText.class,
+        synopsisSubcommandLabel = "COMMAND",
         exitCodeOnInvalidInput = ExitCodes.USAGE,
-        exitCodeOnExecutionException = ExitCodes.FAILED)
+        exitCodeOnExecutionException = ExitCodes.SOFTWARE)
 public final class ExecbrokerdCommand {
 
     private ExecbrokerdCommand() {}
 
     /**
-     * Runs a command line.
+     * Runs one command line.
      *
-     * @param launcher runs the broker for {@code serve}
+     * @param launcher runs the daemon when {@code serve} asks for it
      * @return the exit code
      */
     public static int run(BrokerLauncher launcher, String... args) {
@@ -33,27 +28,21 @@ public final class ExecbrokerdCommand {
 
     static CommandLine commandLine(BrokerLauncher launcher) {
         return new CommandLine(new ExecbrokerdCommand())
-                .addSubcommand(new ServeCommand(launcher))
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler(ExecbrokerdCommand::report);
+                .addSubcommand(withExitCodes(new ServeCommand(launcher)))
+                .addSubcommand(withExitCodes(new CheckConfigCommand()))
+                .addSubcommand(withExitCodes(new MatchCommand()))
+                .addSubcommand(withExitCodes(new ExplainCommand()))
+                .addSubcommand(withExitCodes(new LintCommand()))
+                .addSubcommand(withExitCodes(new CompletionCommand()));
     }
 
-    /** A problem that a person can mend is told in a sentence, not in a stack trace. */
-    private static int report(
-            Exception problem, CommandLine command, CommandLine.ParseResult line) {
-        var message = problem.getMessage();
-        command.getErr().println("execbrokerd: " + (message == null ? problem : message));
-        return ExitCodes.FAILED;
-    }
-
-    /** What {@code --version} prints. */
-    static final class Version implements IVersionProvider {
-
-        @Override
-        public String[] getVersion() {
-            var version = ExecbrokerdCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"execbrokerd " + (version == null ? "development" : version)};
-        }
+    private static CommandLine withExitCodes(Object command) {
+        var subcommand = new CommandLine(command);
+        subcommand
+                .getCommandSpec()
+                .exitCodeOnInvalidInput(ExitCodes.USAGE)
+                .exitCodeOnExecutionException(ExitCodes.SOFTWARE)
+                .versionProvider(new VersionText());
+        return subcommand;
     }
 }

@@ -4,100 +4,89 @@ import io.execbroker.broker.config.BrokerConfig;
 import io.execbroker.broker.config.ConfigException;
 import io.execbroker.broker.config.ConfigLoader;
 import io.execbroker.broker.config.ServeOptions;
+import io.execbroker.broker.posix.UserDatabase;
 import io.execbroker.filters.PolicyException;
 
 import org.jspecify.annotations.Nullable;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
-/** {@code execbrokerd serve}. */
+/** {@code execbrokerd serve}: runs the daemon in the foreground. */
 @Command(
         name = "serve",
-        description = "Run the broker until SIGTERM; SIGHUP reads the policy again.",
-        sortOptions = false)
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs the broker in the foreground.",
+            "Give either --config, or --socket with one --profile or more."
+        })
 final class ServeCommand implements Callable<Integer> {
-
-    /** Either a file, or everything on the command line. */
-    private static final class Source {
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                required = true,
-                description = "Configuration file; see broker.conf in the distribution.")
-        private @Nullable Path file;
-
-        @ArgGroup(exclusive = false)
-        private @Nullable Inline inline;
-    }
-
-    /** A broker with few wishes, without a file. */
-    private static final class Inline {
-
-        @Option(
-                names = "--socket",
-                paramLabel = "PATH",
-                required = true,
-                description = "Socket that clients connect to.")
-        private String socket = "";
-
-        @Option(
-                names = "--profile",
-                paramLabel = "NAME=ROOTWRAP_CONF",
-                required = true,
-                description = "A profile and its rootwrap.conf. May be given several times.")
-        private Map<String, String> profiles = new LinkedHashMap<>();
-
-        @Option(
-                names = "--metrics",
-                paramLabel = "HOST:PORT",
-                description = "Where Prometheus may scrape. Default: nowhere.")
-        private @Nullable String metrics;
-
-        @Option(
-                names = "--user",
-                paramLabel = "USER",
-                description =
-                        "User who may connect, by name or number. May be given several times."
-                                + " Default: root and the user who runs the broker.")
-        private List<String> users = List.of();
-
-        @Option(
-                names = "--group",
-                paramLabel = "GROUP",
-                description = "Group whose members may connect. May be given several times.")
-        private List<String> groups = List.of();
-
-        @Option(
-                names = "--socket-mode",
-                paramLabel = "MODE",
-                description = "Permissions of the socket, in octal. Default: 0660.")
-        private @Nullable String mode;
-    }
 
     private final BrokerLauncher launcher;
 
     @Spec private @Nullable CommandSpec spec;
 
-    @ArgGroup(multiplicity = "1")
-    private @Nullable Source source;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file, such as /etc/execbroker/broker.conf.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--socket",
+            paramLabel = "PATH",
+            description = "Unix socket that clients connect to.")
+    private @Nullable Path socket;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME=ROOTWRAP_CONF",
+            description = "A profile with its rootwrap.conf. May be given again.")
+    private Map<String, Path> profiles = new LinkedHashMap<>();
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            description = "Loopback address to serve /metrics on. Default: none.")
+    private @Nullable String metrics;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            description =
+                    "User that may use the profiles. May be given again. Default, without --group:"
+                            + " root and the broker's own user.")
+    private List<String> users = List.of();
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Group whose members may use the profiles. May be given again.")
+    private List<String> groups = List.of();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "Permissions of the socket. Default: 0660.")
+    private @Nullable String mode;
 
     @Option(
             names = "--insecure-permissions",
             description =
-                    "Do not check who may write the trusted files. For development only: whoever"
-                            + " can write them is root.")
+                    "Trust files whoever owns them and may write to them. For development only.")
     private boolean insecurePermissions;
 
     ServeCommand(BrokerLauncher launcher) {
@@ -107,47 +96,59 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try {
-            return launcher.run(config());
+            return launcher.run(configuration());
         } catch (ConfigException e) {
-            return fail(ExitCodes.CONFIG, e);
+            return failed(ExitCodes.CONFIG, e);
         } catch (PolicyException e) {
-            return fail(ExitCodes.BAD_POLICY, e);
+            return failed(ExitCodes.POLICY, e);
+        } catch (IOException e) {
+            return failed(ExitCodes.CANNOT_START, e);
         }
     }
 
-    private BrokerConfig config() throws Exception {
-        if (source == null) {
-            throw new AssertionError("picocli lets nobody in without a source");
+    private BrokerConfig configuration() throws ConfigException {
+        if (config != null && socket == null && profiles.isEmpty()) {
+            return ConfigLoader.load(config, insecurePermissions);
         }
-        if (source.file != null) {
-            return ConfigLoader.load(source.file, insecurePermissions);
+        if (config == null && socket != null && !profiles.isEmpty()) {
+            return options(socket).toConfig(insecurePermissions);
         }
-        var inline = source.inline;
-        if (inline == null) {
-            throw new AssertionError("neither a file nor options");
-        }
+        throw new ParameterException(
+                specified().commandLine(),
+                "Give either --config FILE, or --socket PATH with --profile NAME=ROOTWRAP_CONF.");
+    }
+
+    private ServeOptions options(Path socketPath) {
+        var confs = new LinkedHashMap<String, String>();
+        profiles.forEach((name, conf) -> confs.put(name, absolute(conf)));
         return new ServeOptions(
-                        inline.socket,
-                        inline.profiles,
-                        Optional.ofNullable(inline.metrics),
-                        users(inline),
-                        inline.groups,
-                        Optional.ofNullable(inline.mode))
-                .toConfig(insecurePermissions);
+                absolute(socketPath),
+                confs,
+                Optional.ofNullable(metrics),
+                peers(),
+                groups,
+                Optional.ofNullable(mode));
     }
 
-    private static List<String> users(Inline inline) {
-        if (!inline.users.isEmpty() || !inline.groups.isEmpty()) {
-            return inline.users;
-        }
-        var own = System.getProperty("user.name");
-        return own.equals("root") ? List.of("root") : List.of("root", own);
+    private List<String> peers() {
+        return users.isEmpty() && groups.isEmpty()
+                ? Stream.of("0", Long.toString(UserDatabase.ownUid())).distinct().toList()
+                : users;
     }
 
-    private int fail(int exitCode, Exception problem) {
-        if (spec != null) {
-            spec.commandLine().getErr().println("execbrokerd: " + problem.getMessage());
-        }
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private int failed(int exitCode, Exception e) {
+        specified().commandLine().getErr().println("execbrokerd: " + e.getMessage());
         return exitCode;
+    }
+
+    private CommandSpec specified() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec before it calls");
+        }
+        return spec;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The command line of {@code execbrokerd}. Each command is a class; what a command does stands in
- * the package that can do it.
+ * The command line of {@code execbrokerd}. May use {@code config}, {@code policy} and the filters;
+ * the daemon itself is behind {@link io.execbroker.broker.cli.BrokerLauncher}.
  */
 @NullMarked
 package io.execbroker.broker.cli;

@@ -6,6 +6,7 @@ import io.execbroker.filters.path.PhysicalPath.Resolution;
 import io.execbroker.filters.path.TrustedPath;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ public final class TrustedFiles {
     public static TrustedOwners owners(boolean insecurePermissions) {
         return insecurePermissions
                 ? TrustedOwners.insecure()
-                : TrustedOwners.of(Set.of(0, (int) UserDatabase.ownUid()));
+                : TrustedOwners.of(Set.copyOf(List.of(0, (int) UserDatabase.ownUid())));
     }
 
     /**

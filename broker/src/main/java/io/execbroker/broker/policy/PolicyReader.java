@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Makes a snapshot of what a configuration names. Reads files; not for event loops. Used once. */
-final class PolicyReader {
+public final class PolicyReader {
 
     private final BrokerConfig config;
     private final UserDatabase users;
     private final List<ConfigProblem> unknown = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
-    PolicyReader(BrokerConfig config, UserDatabase users) {
+    private PolicyReader(BrokerConfig config, UserDatabase users) {
         this.config = config;
         this.users = users;
     }
@@ -36,7 +36,7 @@ final class PolicyReader {
      * @throws ConfigException naming every user and group that this host does not know
      * @throws PolicyException naming every profile whose filters are refused, and why
      */
-    static PolicySnapshot read(BrokerConfig config) throws ConfigException, PolicyException {
+    public static PolicySnapshot read(BrokerConfig config) throws ConfigException, PolicyException {
         try {
             return new PolicyReader(config, UserDatabase.read()).snapshot();
         } catch (IOException e) {
@@ -47,7 +47,7 @@ final class PolicyReader {
         }
     }
 
-    PolicySnapshot snapshot() throws ConfigException, PolicyException {
+    private PolicySnapshot snapshot() throws ConfigException, PolicyException {
         var profiles = new ArrayList<Profile>();
         for (var profile : config.profiles()) {
             var uids = resolve(profile, "users", profile.users(), users::uid);

@@ -1,85 +1,149 @@
 package io.execbroker.broker.systemd;
 
-import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.UnixDatagram;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.DomainDatagramChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the service manager how the daemon is, sd_notify(3). Where there is none nothing is told.
- * Immutable; any thread; never blocks.
+ * Tells systemd how the daemon is, sd_notify(3). Without {@code NOTIFY_SOCKET} every call does
+ * nothing. Callable from any thread; no call waits but {@link #close}.
+ *
+ * <p>The watchdog is fed from an event loop: when no loop turns any more, systemd restarts the
+ * daemon.
  */
-public final class ServiceNotifier {
+public final class ServiceNotifier implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceNotifier.class);
+    private static final Logger log = LoggerFactory.getLogger(ServiceNotifier.class);
 
-    private final Optional<String> socket;
-    private final Optional<Duration> watchdog;
+    private final @Nullable Channel channel;
 
-    private ServiceNotifier(Optional<String> socket, Optional<Duration> watchdog) {
-        this.socket = socket;
-        this.watchdog = watchdog;
+    private ServiceNotifier(@Nullable Channel channel) {
+        this.channel = channel;
     }
 
-    /** Reads {@code NOTIFY_SOCKET} and {@code WATCHDOG_USEC}. */
-    public static ServiceNotifier fromEnvironment() {
-        return from(System.getenv());
-    }
-
-    /** Tells nobody. */
+    /** For a daemon that nobody supervises. */
     public static ServiceNotifier none() {
-        return new ServiceNotifier(Optional.empty(), Optional.empty());
-    }
-
-    static ServiceNotifier from(Map<String, String> environment) {
-        return new ServiceNotifier(
-                Optional.ofNullable(environment.get("NOTIFY_SOCKET"))
-                        .filter(path -> path.startsWith("/") || path.startsWith("@")),
-                Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                        .filter(micros -> micros.matches("[1-9][0-9]{0,15}"))
-                        .map(micros -> Duration.ofNanos(Long.parseLong(micros) * 1000)));
+        return new ServiceNotifier(null);
     }
 
     /**
-     * How often {@link #alive} must be called, with room to spare; empty when nobody waits for it.
+     * Connects to the socket that the environment names, and starts to feed the watchdog if it asks
+     * for one. A socket that cannot be reached is logged; the daemon runs on.
+     *
+     * @param environment the daemon's own
+     * @param loops one of them carries the messages
+     * @param datagramChannel a Unix datagram socket for the transport of {@code loops}
      */
-    public Optional<Duration> watchdogInterval() {
-        return watchdog.map(limit -> limit.dividedBy(2));
+    public static ServiceNotifier open(
+            Map<String, String> environment,
+            EventLoopGroup loops,
+            Class<? extends DomainDatagramChannel> datagramChannel) {
+        var socket = environment.get("NOTIFY_SOCKET");
+        if (socket == null || socket.isEmpty()) {
+            return none();
+        }
+        var connected =
+                new Bootstrap()
+                        .group(loops)
+                        .channel(datagramChannel)
+                        .handler(new ChannelInboundHandlerAdapter())
+                        .connect(addressOf(socket))
+                        .awaitUninterruptibly();
+        if (!connected.isSuccess()) {
+            log.warn("systemd cannot be told anything: {}", socket, connected.cause());
+            return none();
+        }
+        var notifier = new ServiceNotifier(connected.channel());
+        watchdogPeriod(environment).ifPresent(notifier::feedWatchdog);
+        return notifier;
     }
 
-    /** The daemon serves. */
+    /** It takes requests. */
     public void ready() {
         send("READY=1");
     }
 
-    /** The daemon reads its policy again. */
+    /** It reads its configuration again; {@link #ready} ends that. */
     public void reloading() {
-        send("RELOADING=1");
+        // On Linux nanoTime is CLOCK_MONOTONIC, which Type=notify-reload (systemd 253) asks for.
+        send("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()));
     }
 
-    /** The daemon drains. */
+    /** It shuts down. */
     public void stopping() {
         send("STOPPING=1");
     }
 
-    /** The daemon's event loops turn. */
-    public void alive() {
-        send("WATCHDOG=1");
+    /**
+     * Shows in {@code systemctl status}.
+     *
+     * @param line without line breaks
+     */
+    public void status(String line) {
+        send("STATUS=" + line.replace('\n', ' '));
     }
 
-    private void send(String state) {
-        if (socket.isEmpty()) {
+    /** Sends what is pending and closes. Idempotent. */
+    @Override
+    public void close() {
+        if (channel != null) {
+            channel.close().awaitUninterruptibly();
+        }
+    }
+
+    private void send(String message) {
+        if (channel == null) {
             return;
         }
-        try {
-            UnixDatagram.send(socket.get(), state);
-        } catch (ErrnoException | IllegalArgumentException e) {
-            LOG.warn("could not tell the service manager {}: {}", state, e.getMessage());
+        var _ =
+                channel.writeAndFlush(ByteBufUtil.writeUtf8(channel.alloc(), message))
+                        .addListener(sent -> {
+                            if (!sent.isSuccess()) {
+                                log.warn("systemd was not told {}", message, sent.cause());
+                            }
+                        });
+    }
+
+    private void feedWatchdog(Duration period) {
+        if (channel == null) {
+            return;
         }
+        var tick =
+                channel.eventLoop()
+                        .scheduleAtFixedRate(
+                                () -> send("WATCHDOG=1"),
+                                0,
+                                period.toNanos(),
+                                TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(_ -> tick.cancel(false));
+    }
+
+    /** A leading {@code @} stands for the NUL of an abstract address (unix(7)). */
+    private static DomainSocketAddress addressOf(String socket) {
+        return new DomainSocketAddress(
+                socket.startsWith("@") ? '\0' + socket.substring(1) : socket);
+    }
+
+    /** Half of what systemd waits for, as sd_watchdog_enabled(3) advises. */
+    private static Optional<Duration> watchdogPeriod(Map<String, String> environment) {
+        var micros = environment.getOrDefault("WATCHDOG_USEC", "");
+        var pid = environment.getOrDefault("WATCHDOG_PID", "");
+        var isForUs = pid.isEmpty() || pid.equals(Long.toString(ProcessHandle.current().pid()));
+        return micros.matches("[1-9]\\d{0,15}") && isForUs
+                ? Optional.of(Duration.ofNanos(Long.parseLong(micros) * 1000 / 2))
+                : Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-/** Tells systemd how the daemon is, by the protocol of sd_notify(3). */
+/** What the service manager is told: sd_notify(3), over Netty's datagram sockets. */
 @NullMarked
 package io.execbroker.broker.systemd;
 

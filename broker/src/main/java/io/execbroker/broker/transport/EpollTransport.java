@@ -5,10 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainDatagramChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
@@ -34,6 +36,16 @@ public record EpollTransport() implements Transport {
     @Override
     public Class<? extends ServerChannel> unixServerChannel() {
         return EpollServerDomainSocketChannel.class;
+    }
+
+    @Override
+    public ServerChannel adoptUnixServer(int fd) {
+        return new EpollServerDomainSocketChannel(fd);
+    }
+
+    @Override
+    public Class<? extends DomainDatagramChannel> unixDatagramChannel() {
+        return EpollDomainDatagramChannel.class;
     }
 
     @Override

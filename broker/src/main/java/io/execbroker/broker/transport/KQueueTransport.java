@@ -5,10 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.kqueue.KQueueDomainDatagramChannel;
 import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.unix.DomainDatagramChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
@@ -34,6 +36,16 @@ public record KQueueTransport() implements Transport {
     @Override
     public Class<? extends ServerChannel> unixServerChannel() {
         return KQueueServerDomainSocketChannel.class;
+    }
+
+    @Override
+    public ServerChannel adoptUnixServer(int fd) {
+        return new KQueueServerDomainSocketChannel(fd);
+    }
+
+    @Override
+    public Class<? extends DomainDatagramChannel> unixDatagramChannel() {
+        return KQueueDomainDatagramChannel.class;
     }
 
     @Override

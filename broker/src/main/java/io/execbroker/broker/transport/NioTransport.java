@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 import jdk.net.ExtendedSocketOptions;
@@ -51,6 +52,17 @@ public record NioTransport(UserDatabase users) implements Transport {
     @Override
     public Class<? extends ServerChannel> unixServerChannel() {
         return NioServerDomainSocketChannel.class;
+    }
+
+    @Override
+    public ServerChannel adoptUnixServer(int fd) {
+        throw new UnsupportedOperationException(
+                "a socket opened by a service manager needs epoll or kqueue");
+    }
+
+    @Override
+    public Class<? extends DomainDatagramChannel> unixDatagramChannel() {
+        throw new UnsupportedOperationException("a service manager's socket needs epoll or kqueue");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.unix.DomainDatagramChannel;
 
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -31,6 +32,17 @@ public sealed interface Transport permits EpollTransport, KQueueTransport, NioTr
 
     /** Server side of a Unix stream socket. */
     Class<? extends ServerChannel> unixServerChannel();
+
+    /**
+     * Server side of a Unix stream socket that listens already.
+     *
+     * @param fd its descriptor, owned by the channel from now on
+     * @throws UnsupportedOperationException where it cannot be taken over
+     */
+    ServerChannel adoptUnixServer(int fd);
+
+    /** A Unix datagram socket. */
+    Class<? extends DomainDatagramChannel> unixDatagramChannel();
 
     /** Address of a Unix socket. */
     SocketAddress unixAddress(Path path);

@@ -67,22 +67,22 @@ final class PolicySourceTest {
         assertThat(reload)
                 .isInstanceOfSatisfying(
                         Reload.Kept.class,
-                        kept -> assertThat(kept.reason()).contains("broker.conf:5", "colour"));
+                        kept -> assertThat(kept.reason()).contains("broker.conf:6", "colour"));
         assertThat(source.current()).isSameAs(before);
     }
 
     @Test
-    void badFilterFileKeepsTheOldPolicyAndSaysWhy() throws Exception {
+    void badRootwrapConfKeepsTheOldPolicyAndSaysWhy() throws Exception {
         var source = PolicySource.load(files.config());
         var before = source.current();
-        Files.writeString(temporary.resolve("filters.d/demo.filters"), "no section\n");
+        Files.writeString(temporary.resolve("rootwrap.conf"), "no section\n");
 
         assertThat(source.reload())
                 .isInstanceOfSatisfying(
                         Reload.Kept.class,
                         kept ->
                                 assertThat(kept.reason())
-                                        .contains("profile demo: ", "demo.filters:1"));
+                                        .contains("profile demo: ", "rootwrap.conf:1"));
         assertThat(source.current()).isSameAs(before);
     }
 

@@ -1,0 +1,60 @@
+package io.execbroker.broker.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+import org.slf4j.Logger;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Sets Logback up: INFO and above, Netty's WARN and above, to standard output. {@code
+ * -Dexecbroker.log.level=LEVEL} changes the first; {@code -Dlogback.configurationFile=FILE}
+ * replaces all of it.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+public final class StdoutLogging extends ContextAwareBase implements Configurator {
+
+    private static final String FILE_PROPERTY = "logback.configurationFile";
+    private static final String LEVEL_PROPERTY = "execbroker.log.level";
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        if (isConfiguredElsewhere()) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
+        // journald sets this for services whose output it reads, see systemd.exec(5).
+        var layout = new LogLine(System.getenv("JOURNAL_STREAM") != null);
+        layout.setContext(context);
+        layout.start();
+
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+
+        var stdout = new ConsoleAppender<ILoggingEvent>();
+        stdout.setName("stdout");
+        stdout.setContext(context);
+        stdout.setEncoder(encoder);
+        stdout.start();
+
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));
+        root.addAppender(stdout);
+        context.getLogger("io.netty").setLevel(Level.WARN);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    private static boolean isConfiguredElsewhere() {
+        return System.getProperty(FILE_PROPERTY) != null
+                || StdoutLogging.class.getResource("/logback-test.xml") != null;
+    }
+}
