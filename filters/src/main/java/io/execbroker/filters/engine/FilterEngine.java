@@ -70,9 +70,10 @@ public final class FilterEngine {
                 continue;
             }
             if (answer instanceof Answer.Chain chain) {
-                inner = inner(filter, chain, budget);
+                InnerSearch search = new InnerSearch(filter, chain);
+                inner = search.find(budget);
                 if (inner.isEmpty()) {
-                    trace.answered(filter, Outcome.NO_MATCH, refusedInner(filter, chain));
+                    trace.answered(filter, Outcome.NO_MATCH, search.why);
                     continue;
                 }
             }
@@ -97,26 +98,51 @@ public final class FilterEngine {
     /** The definition's answer about an inner command, and its executable. */
     private record Inner(Answer.Match match, String path) {}
 
-    private Optional<Inner> inner(Filter outer, Answer.Chain chain, StepBudget budget) {
-        List<String> words = new ArrayList<>(chain.inner());
-        words.set(0, PythonPath.basename(words.getFirst()));
-        for (Filter filter : filters) {
-            if (!filter.isChain()
-                    && filter.runAs().equals(outer.runAs())
-                    && filter.read(words, budget) instanceof Answer.Match match
-                    && dialect.find(filter.executable()) instanceof Executable.Found(String path)
-                    && dialect.acceptsInner(chain.inner().getFirst(), path)) {
-                return Optional.of(new Inner(match, path));
-            }
-        }
-        return Optional.empty();
-    }
+    /** Looks for a definition that allows the command inside a chain. */
+    private final class InnerSearch {
+        private final Filter outer;
+        private final String word;
+        private final List<String> words;
+        private String why;
 
-    private static String refusedInner(Filter outer, Answer.Chain chain) {
-        return "matches, but no other definition for "
-                + outer.runAs()
-                + " allows the inner command "
-                + chain.inner().getFirst();
+        InnerSearch(Filter outer, Answer.Chain chain) {
+            this.outer = outer;
+            this.word = chain.inner().getFirst();
+            this.words = new ArrayList<>(chain.inner());
+            words.set(0, PythonPath.basename(word));
+            this.why =
+                    "matches, but no other definition for "
+                            + outer.runAs()
+                            + " allows the inner command "
+                            + word;
+        }
+
+        Optional<Inner> find(StepBudget budget) {
+            for (Filter filter : filters) {
+                if (!filter.isChain()
+                        && filter.runAs().equals(outer.runAs())
+                        && filter.read(words, budget) instanceof Answer.Match match) {
+                    switch (dialect.find(filter.executable())) {
+                        case Executable.Found(String path) -> {
+                            if (dialect.acceptsInner(word, path)) {
+                                return Optional.of(new Inner(match, path));
+                            }
+                            refuse(filter, word + " is not its executable " + path);
+                        }
+                        case Executable.Absent(String reason) -> refuse(filter, reason);
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        private void refuse(Filter inner, String reason) {
+            why =
+                    "matches, and "
+                            + inner.definition().name()
+                            + " allows the inner command, but "
+                            + reason;
+        }
     }
 
     private FilterDecision allowed(
