@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * {@code execbrokerd lint}: lists dangerous definitions with the reason and a safer form. Exits 0
@@ -55,7 +56,7 @@ public final class LintCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Policy> policy = options.load(Mode.STRICT, err);
         if (policy.isEmpty()) {
-            return PolicyOptions.EXIT_REFUSED;
+            return ExitCodes.BAD_POLICY;
         }
         List<Finding> findings = FilterLint.inspect(policy.get(), options.owners());
         if (asJson) {
@@ -67,7 +68,7 @@ public final class LintCommand implements Callable<Integer> {
                 policy.get().problems().stream()
                         .anyMatch(problem -> problem.severity() == Severity.SWITCHED_OFF);
         boolean isClean = findings.stream().allMatch(f -> f.level() == Finding.Level.NOTE);
-        return hasSwitchedOff ? PolicyOptions.EXIT_REFUSED : isClean ? 0 : EXIT_FINDINGS;
+        return hasSwitchedOff ? ExitCodes.BAD_POLICY : isClean ? 0 : EXIT_FINDINGS;
     }
 
     private void table(List<Finding> findings) {
@@ -89,9 +90,7 @@ public final class LintCommand implements Callable<Integer> {
     }
 
     private static int width(
-            List<Finding> findings,
-            String title,
-            java.util.function.Function<Finding, String> column) {
+            List<Finding> findings, String title, Function<Finding, String> column) {
         return findings.stream()
                 .map(column)
                 .mapToInt(String::length)

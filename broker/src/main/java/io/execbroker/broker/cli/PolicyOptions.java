@@ -8,7 +8,9 @@ import io.execbroker.filters.rootwrap.PolicyLoader;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,9 +19,6 @@ import java.util.Optional;
 
 /** The options of every command that reads a policy. */
 final class PolicyOptions {
-    /** Exit status for a policy that is refused, as rootwrap's RC_BADCONFIG. */
-    static final int EXIT_REFUSED = 97;
-
     @Option(
             names = "--rootwrap-config",
             required = true,
@@ -56,7 +55,7 @@ final class PolicyOptions {
     }
 
     /** Reads {@code strict} and {@code compatible}. */
-    static final class ModeConverter implements picocli.CommandLine.ITypeConverter<Mode> {
+    static final class ModeConverter implements ITypeConverter<Mode> {
         @Override
         public Mode convert(String value) {
             for (Mode mode : Mode.values()) {
@@ -64,8 +63,7 @@ final class PolicyOptions {
                     return mode;
                 }
             }
-            throw new picocli.CommandLine.TypeConversionException(
-                    "'" + value + "' is neither strict nor compatible");
+            throw new TypeConversionException("'" + value + "' is neither strict nor compatible");
         }
     }
 }

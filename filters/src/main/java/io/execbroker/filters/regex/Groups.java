@@ -76,4 +76,14 @@ final class Groups {
         return lookBehindStart == Integer.MAX_VALUE
                 || (isClosed(number) && number < lookBehindStart);
     }
+
+    /** Whether {@code name} may name a group: {@code str.isidentifier}. */
+    static boolean isIdentifier(String name) {
+        int first = name.codePointAt(0);
+        return (first == '_' || Character.isUnicodeIdentifierStart(first))
+                && name.codePoints()
+                        .allMatch(c ->
+                                Character.isUnicodeIdentifierPart(c)
+                                        && !Character.isIdentifierIgnorable(c));
+    }
 }

@@ -1,5 +1,7 @@
 package io.execbroker.filters.regex;
 
+import io.execbroker.filters.python.PythonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -50,8 +52,8 @@ sealed interface Node {
         int fold(int c) {
             return switch (this) {
                 case NONE -> c;
-                case ASCII -> io.execbroker.filters.python.PythonText.foldAscii(c);
-                case UNICODE -> io.execbroker.filters.python.PythonText.fold(c);
+                case ASCII -> PythonText.foldAscii(c);
+                case UNICODE -> PythonText.fold(c);
             };
         }
     }

@@ -5,9 +5,9 @@ import static io.execbroker.filters.regex.PatternSource.NONE;
 import io.execbroker.filters.python.PythonInteger;
 import io.execbroker.filters.regex.Node.Greed;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parses the syntax of Python 3.11's {@code re} for {@code str} patterns.
@@ -17,7 +17,6 @@ import java.util.List;
  */
 final class PatternParser {
     private static final int MAX_DEPTH = 100;
-    private static final BigInteger MAX_REPEAT = BigInteger.valueOf(0xFFFF_FFFFL);
 
     private final PatternSource source;
     private final Cautions cautions = new Cautions();
@@ -33,28 +32,6 @@ final class PatternParser {
         this.source = new PatternSource(pattern);
         this.escapes = new Escapes(source, cautions);
         this.reading = reading;
-    }
-
-    /** Whether a quantifier may follow what was parsed last. */
-    private enum Quantifiable {
-        YES,
-        NOTHING_THERE,
-        QUANTIFIED
-    }
-
-    /** The parts of a sequence so far. */
-    private static final class Parts {
-        final List<Node> nodes = new ArrayList<>();
-        Quantifiable last = Quantifiable.NOTHING_THERE;
-
-        void add(Node node, Quantifiable quantifiable) {
-            nodes.add(node);
-            last = quantifiable;
-        }
-
-        Node toNode() {
-            return nodes.size() == 1 ? nodes.getFirst() : new Node.Sequence(nodes);
-        }
     }
 
     Node parse() throws BrokenPatternException {
@@ -91,7 +68,7 @@ final class PatternParser {
 
     /** Parses up to a bar, a closing parenthesis or the end. */
     private Node sequence(Flags given, boolean mayBeginWithFlags) throws BrokenPatternException {
-        Parts parts = new Parts();
+        Parts parts = new Parts(source);
         Flags flags = given;
         for (int token = source.peek();
                 token != NONE && token != '|' && token != ')';
@@ -102,7 +79,7 @@ final class PatternParser {
                     skipLine();
                 }
             } else if (token == '(') {
-                group(parts, flags, mayBeginWithFlags && parts.nodes.isEmpty());
+                group(parts, flags, mayBeginWithFlags && parts.isEmpty());
                 flags = mayBeginWithFlags ? globalFlags : flags;
             } else if (token == '*' || token == '+' || token == '?' || token == '{') {
                 quantifierOrBrace(token, parts, flags);
@@ -117,7 +94,7 @@ final class PatternParser {
         switch (token) {
             case '.' -> {
                 boolean all = flags.dotAll();
-                parts.add(new Node.One(CharSet.of(c -> all || c != '\n')), Quantifiable.YES);
+                parts.add(new Node.One(CharSet.of(c -> all || c != '\n')));
             }
             case '^' -> at(flags.multiline() ? Position.LINE_START : Position.START, parts);
             case '$' -> at(flags.multiline() ? Position.LINE_END : Position.END, parts);
@@ -181,56 +158,28 @@ final class PatternParser {
                             case ASCII, BOTH -> Node.Folding.ASCII;
                             case UNICODE, EITHER -> Node.Folding.UNICODE;
                         };
-        parts.add(new Node.BackReference(number, folding), Quantifiable.YES);
+        parts.add(new Node.BackReference(number, folding));
     }
 
     private void quantifierOrBrace(int token, Parts parts, Flags flags)
             throws BrokenPatternException {
-        int min = token == '+' ? 1 : 0;
-        int max = token == '?' ? 1 : Node.Repeat.UNBOUNDED;
-        if (token == '{') {
-            int afterBrace = source.position();
-            String least = source.peek() == '}' ? "" : source.digits(Integer.MAX_VALUE, 10);
-            boolean isRange = source.peek() == ',';
-            String most = source.take(',') ? source.digits(Integer.MAX_VALUE, 10) : least;
-            if (source.peek() != '}' || (least.isEmpty() && !isRange)) {
-                source.position(afterBrace);
-                literal('{', parts, flags);
-                return;
-            }
-            source.next();
-            min = least.isEmpty() ? 0 : count(least);
-            max = most.isEmpty() ? Node.Repeat.UNBOUNDED : count(most);
-            if (max < min) {
-                throw source.error("a repeat whose minimum is above its maximum");
-            }
+        Optional<Counts> counts = Counts.parse(token, source);
+        if (counts.isPresent()) {
+            parts.repeatLast(counts.get(), greed());
+        } else {
+            literal('{', parts, flags);
         }
-        repeat(min, max, parts);
     }
 
-    private void repeat(int min, int max, Parts parts) throws BrokenPatternException {
-        switch (parts.last) {
-            case NOTHING_THERE -> throw source.error("a quantifier with nothing to repeat");
-            case QUANTIFIED -> throw source.error("a quantifier after a quantifier");
-            case YES -> {}
-        }
-        Greed greed = Greed.GREEDY;
+    private Greed greed() throws BrokenPatternException {
         if (source.take('?')) {
-            greed = Greed.LAZY;
-        } else if (source.take('+')) {
-            greed = Greed.POSSESSIVE;
+            return Greed.LAZY;
+        }
+        if (source.take('+')) {
             cautions.add("possessive quantifiers need Python 3.11");
+            return Greed.POSSESSIVE;
         }
-        Node body = parts.nodes.removeLast();
-        parts.add(new Node.Repeat(body, min, max, greed), Quantifiable.QUANTIFIED);
-    }
-
-    private int count(String digits) throws BrokenPatternException {
-        BigInteger value = new BigInteger(digits);
-        if (value.compareTo(MAX_REPEAT) >= 0) {
-            throw source.error("a repeat count that is too large");
-        }
-        return value.min(BigInteger.valueOf(Node.Repeat.UNBOUNDED - 1L)).intValue();
+        return Greed.GREEDY;
     }
 
     private void group(Parts parts, Flags flags, boolean mayBeFlags) throws BrokenPatternException {
@@ -240,7 +189,7 @@ final class PatternParser {
         if (source.take('?')) {
             extension(parts, flags, mayBeFlags);
         } else {
-            parts.add(capture("", flags), Quantifiable.YES);
+            parts.add(capture("", flags));
         }
         depth--;
     }
@@ -249,19 +198,19 @@ final class PatternParser {
             throws BrokenPatternException {
         int kind = source.next();
         switch (kind) {
-            case ':' -> parts.add(closed(alternatives(flags, false)), Quantifiable.YES);
+            case ':' -> parts.add(closed(alternatives(flags, false)));
             case '>' -> {
                 cautions.add("atomic groups need Python 3.11");
-                parts.add(new Node.Atomic(closed(alternatives(flags, false))), Quantifiable.YES);
+                parts.add(new Node.Atomic(closed(alternatives(flags, false))));
             }
-            case '=' -> parts.add(look(false, false, flags), Quantifiable.YES);
-            case '!' -> parts.add(look(false, true, flags), Quantifiable.YES);
+            case '=' -> parts.add(look(false, false, flags));
+            case '!' -> parts.add(look(false, true, flags));
             case '<' -> {
                 int sign = source.next();
                 if (sign != '=' && sign != '!') {
                     throw source.error("an unknown extension (?<");
                 }
-                parts.add(look(true, sign == '!', flags), Quantifiable.YES);
+                parts.add(look(true, sign == '!', flags));
             }
             case 'P' -> named(parts, flags);
             case '#' -> {
@@ -271,7 +220,7 @@ final class PatternParser {
                     }
                 }
             }
-            case '(' -> parts.add(conditional(flags), Quantifiable.YES);
+            case '(' -> parts.add(conditional(flags));
             default -> {
                 if (kind != '-' && !Flags.isFlag(kind)) {
                     throw source.error("an unknown extension (?");
@@ -283,7 +232,7 @@ final class PatternParser {
 
     private void named(Parts parts, Flags flags) throws BrokenPatternException {
         if (source.take('<')) {
-            parts.add(capture(groupName('>'), flags), Quantifiable.YES);
+            parts.add(capture(groupName('>'), flags));
         } else if (source.take('=')) {
             String name = groupName(')');
             int number =
@@ -297,7 +246,7 @@ final class PatternParser {
 
     private String groupName(int terminator) throws BrokenPatternException {
         String name = source.until(terminator);
-        if (!isIdentifier(name)) {
+        if (!Groups.isIdentifier(name)) {
             throw source.error("the bad group name " + name);
         }
         if (!name.chars().allMatch(c -> c < 0x80)) {
@@ -340,7 +289,7 @@ final class PatternParser {
         cautions.add("a condition on a group depends on what else the group could match");
         String name = source.until(')');
         int number;
-        if (isIdentifier(name)) {
+        if (Groups.isIdentifier(name)) {
             number =
                     groups.number(name)
                             .orElseThrow(() -> source.error("the unknown group name " + name));
@@ -369,7 +318,7 @@ final class PatternParser {
             }
             globalFlags = group.applyTo(globalFlags);
         } else {
-            parts.add(closed(alternatives(group.applyTo(flags), false)), Quantifiable.YES);
+            parts.add(closed(alternatives(group.applyTo(flags), false)));
         }
     }
 
@@ -386,11 +335,11 @@ final class PatternParser {
     }
 
     private void one(Members members, Parts parts, Flags flags) {
-        parts.add(new Node.One(members.read(reading(flags))), Quantifiable.YES);
+        parts.add(new Node.One(members.read(reading(flags))));
     }
 
     private static void at(Position position, Parts parts) {
-        parts.add(new Node.At(position), Quantifiable.NOTHING_THERE);
+        parts.addPlace(new Node.At(position));
     }
 
     private void wordEdge(Position unicode, Position ascii, Parts parts, Flags flags) {
@@ -403,7 +352,7 @@ final class PatternParser {
                     case BOTH -> new Node.Sequence(List.of(byUnicode, byAscii));
                     case EITHER -> new Node.Alternatives(List.of(byUnicode, byAscii));
                 };
-        parts.add(edge, Quantifiable.NOTHING_THERE);
+        parts.addPlace(edge);
     }
 
     private Reading reading(Flags flags) {
@@ -418,14 +367,5 @@ final class PatternParser {
 
     private static boolean isBlank(int token) {
         return token == ' ' || (token >= '\t' && token <= '\r');
-    }
-
-    private static boolean isIdentifier(String name) {
-        int first = name.codePointAt(0);
-        return (first == '_' || Character.isUnicodeIdentifierStart(first))
-                && name.codePoints()
-                        .allMatch(c ->
-                                Character.isUnicodeIdentifierPart(c)
-                                        && !Character.isIdentifierIgnorable(c));
     }
 }
