@@ -54,9 +54,6 @@ final class DemoCommand implements Callable<Integer> {
         var workspace = new Workspace(folder.toAbsolutePath());
         var demo = Demo.in(sandbox, execbrokerd.toAbsolutePath(), workspace, System.out);
         var expansion = new TraceExpansion(release, routers, networks, workspace.statePath());
-        try (var progress = ProgressDisplay.of(expansion.trace().commands().size())) {
-            var isRight = demo.run(expansion, agents.arrival(), progress);
-            return isRight ? 0 : LoadTest.EXIT_UNEXPECTED;
-        }
+        return demo.run(expansion, agents.arrival()) ? 0 : LoadTest.EXIT_UNEXPECTED;
     }
 }

@@ -7,6 +7,7 @@ import io.execbroker.loadtest.replay.Replay;
 import io.execbroker.loadtest.replay.Target;
 import io.execbroker.loadtest.report.JsonReport;
 import io.execbroker.loadtest.report.Measurements;
+import io.execbroker.loadtest.report.ProgressDisplay;
 import io.execbroker.loadtest.report.ReplayReport;
 import io.execbroker.loadtest.report.TextReport;
 import io.execbroker.loadtest.trace.Trace;

@@ -4,10 +4,10 @@ import io.execbroker.loadtest.host.HostFacts;
 import io.execbroker.loadtest.host.Workspace;
 import io.execbroker.loadtest.replay.Arrival;
 import io.execbroker.loadtest.replay.BrokerTarget;
-import io.execbroker.loadtest.replay.CommandRecord;
 import io.execbroker.loadtest.replay.Order;
 import io.execbroker.loadtest.replay.Replay;
 import io.execbroker.loadtest.report.Measurements;
+import io.execbroker.loadtest.report.ProgressDisplay;
 import io.execbroker.loadtest.report.ReplayFigures;
 import io.execbroker.loadtest.report.ReplayReport;
 import io.execbroker.loadtest.report.TextReport;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Starts a broker, replays a first full sync through it, looks at what the kernel then holds and at
@@ -73,10 +72,9 @@ public final class Demo {
     /**
      * Runs all of it.
      *
-     * @param observer sees every command as it ends, beside the report
      * @return whether everything was as it should be
      */
-    public boolean run(TraceExpansion expansion, Arrival arrival, Consumer<CommandRecord> observer)
+    public boolean run(TraceExpansion expansion, Arrival arrival)
             throws IOException, InterruptedException {
         out.println(sandbox.description());
         var trace = expansion.trace();
@@ -86,7 +84,7 @@ public final class Demo {
             broker.awaitReady(READY_LIMIT);
             out.println();
 
-            var figures = replay(broker, trace, arrival, observer);
+            var figures = replay(broker, trace, arrival);
             var report =
                     new ReplayReport(
                             trace.title(),
@@ -106,13 +104,13 @@ public final class Demo {
         }
     }
 
-    private ReplayFigures replay(
-            BrokerProcess broker, Trace trace, Arrival arrival, Consumer<CommandRecord> observer)
+    private ReplayFigures replay(BrokerProcess broker, Trace trace, Arrival arrival)
             throws IOException, InterruptedException {
         var measurements = new Measurements();
-        try (var target = BrokerTarget.connect(broker.socket(), BrokerProcess.PROFILE)) {
+        try (var target = BrokerTarget.connect(broker.socket(), BrokerProcess.PROFILE);
+                var progress = ProgressDisplay.of(trace.commands().size())) {
             var elapsed =
-                    Replay.run(target, trace, Order.AGENT, arrival, measurements.andThen(observer));
+                    Replay.run(target, trace, Order.AGENT, arrival, measurements.andThen(progress));
             return measurements.figures(elapsed);
         }
     }

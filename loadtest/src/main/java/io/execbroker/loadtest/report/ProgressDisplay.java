@@ -1,4 +1,4 @@
-package io.execbroker.loadtest;
+package io.execbroker.loadtest.report;
 
 import io.execbroker.loadtest.replay.CommandRecord;
 
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A progress bar on standard error; nothing at all where there is no terminal. */
-final class ProgressDisplay implements Consumer<CommandRecord>, AutoCloseable {
+public final class ProgressDisplay implements Consumer<CommandRecord>, AutoCloseable {
     private static final int UPDATE_MILLIS = 100;
 
     private final Optional<ProgressBar> bar;
@@ -19,9 +19,10 @@ final class ProgressDisplay implements Consumer<CommandRecord>, AutoCloseable {
         this.bar = bar;
     }
 
+    /** A bar for so many commands; it is drawn from now on. */
     // JDK 25 went back to a console that is null without a terminal (JDK-8351435).
     @SuppressWarnings("SystemConsoleNull")
-    static ProgressDisplay of(long commands) {
+    public static ProgressDisplay of(long commands) {
         var console = System.console();
         return console != null && console.isTerminal()
                 ? new ProgressDisplay(Optional.of(bar(commands)))
