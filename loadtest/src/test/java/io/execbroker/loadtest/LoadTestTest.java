@@ -55,7 +55,7 @@ final class LoadTestTest {
 
         assertThat(run("replay", "--direct", "--order", "DAG", "--trace", trace)).isEqualTo(1);
 
-        assertThat(out.toString()).contains("line-2: exit 9 (expected: [0])", "| broken");
+        assertThat(out.toString()).contains(trace + ":2: exit 9 (expected: [0])", "| broken");
     }
 
     @Test

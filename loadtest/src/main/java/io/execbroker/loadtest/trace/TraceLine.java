@@ -37,9 +37,9 @@ record TraceLine(
                 command.atMicros().isPresent() ? command.atMicros().getAsLong() : null);
     }
 
-    /** The command, named after its line where the file names none. */
-    TraceCommand command(int line) {
-        var name = id == null ? "line-" + line : id;
+    /** The command; {@code place} names it where the file does not. */
+    TraceCommand command(String place) {
+        var name = id == null ? place : id;
         return new TraceCommand(
                 name,
                 agent == null ? "trace" : agent,

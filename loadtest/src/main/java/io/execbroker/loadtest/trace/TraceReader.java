@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <p>Header: {@code {"trace":"execbroker","version":1,"title":"..."}}. Command: {@code argv} is
  * required; {@code id, agent, owner, stdin, needs, exits, agent_waits, daemonizes, at_us} are not.
- * A field with another name is an error, so that a slip of the pen is not taken for a default.
+ * A command without an id is called by its file and line. A field with another name is an error, so
+ * that a slip of the pen is not taken for a default.
  */
 public final class TraceReader {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,13 +85,13 @@ public final class TraceReader {
     }
 
     private static TraceCommand command(String line, String name, int number) {
-        var where = name + ":" + number + ": ";
+        var place = name + ":" + number;
         try {
-            return JSON.readValue(line, TraceLine.class).command(number);
+            return JSON.readValue(line, TraceLine.class).command(place);
         } catch (JsonProcessingException e) {
-            throw new TraceException(where + e.getOriginalMessage(), e);
+            throw new TraceException(place + ": " + e.getOriginalMessage(), e);
         } catch (TraceException e) {
-            throw new TraceException(where + e.getMessage(), e);
+            throw new TraceException(place + ": " + e.getMessage(), e);
         }
     }
 }

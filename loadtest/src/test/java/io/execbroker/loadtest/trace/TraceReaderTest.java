@@ -29,11 +29,9 @@ final class TraceReaderTest {
         var trace = read(HEADER + "{\"argv\":[\"true\"]}\n\n{\"argv\":[\"true\"]}\n");
 
         assertThat(trace.title()).isEqualTo("t");
-        assertThat(trace.commands())
-                .extracting(TraceCommand::id)
-                .containsExactly("line-2", "line-4");
+        assertThat(trace.commands()).extracting(TraceCommand::id).containsExactly("f:2", "f:4");
         var command = trace.commands().getFirst();
-        assertThat(command.owner()).isEqualTo("line-2");
+        assertThat(command.owner()).isEqualTo("f:2");
         assertThat(command.expectedExits()).containsExactly(0);
         assertThat(command.agentWaits()).isTrue();
         assertThat(command.stdin()).isNull();
@@ -52,7 +50,7 @@ final class TraceReaderTest {
         assertBad("", "f:1: not a trace");
         assertBad("hello\n", "f:1: not a trace");
         assertBad("{\"trace\":\"execbroker\",\"version\":2}\n", "f:1: not a trace");
-        assertBad(HEADER + "{\"argv\":[]}", "f:2: command line-2: argv names no program");
+        assertBad(HEADER + "{\"argv\":[]}", "f:2: command f:2: argv names no program");
         assertBad(HEADER + "{\"argv\":[\"a\"],\"exit\":1}", "f:2: ", "exit");
         assertBad(HEADER + "{\"argv\":[\"a\"],\"at_us\":-1}", "at_us -1 (expected: >= 0)");
         assertBad(HEADER + "{\"argv\":[\"a\"],\"exits\":[]}", "no expected exit code");
