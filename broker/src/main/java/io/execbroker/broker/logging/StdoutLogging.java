@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Sets Logback up: INFO and above, Netty's WARN and above, to standard output. {@code
  * -Dexecbroker.log.level=LEVEL} changes the first; {@code -Dlogback.configurationFile=FILE}
- * replaces all of it.
+ * replaces all of it, as a {@code logback-test.xml} on the class path does.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class StdoutLogging extends ContextAwareBase implements Configurator {

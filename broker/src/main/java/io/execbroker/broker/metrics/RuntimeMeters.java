@@ -25,10 +25,7 @@ final class RuntimeMeters {
 
     /** Before any meter is made. */
     static void filter(MeterRegistry registry) {
-        registry.config()
-                // An allocator's id is new at every start: as a label it would never stop growing.
-                .meterFilter(MeterFilter.ignoreTags("id"))
-                .meterFilter(new NettyHelp());
+        registry.config().meterFilter(new NettyMeters());
     }
 
     static JvmGcMetrics bindJvm(MeterRegistry registry, PrometheusRegistry prometheus) {
@@ -51,8 +48,12 @@ final class RuntimeMeters {
         }
     }
 
-    /** Micrometer's Netty meters come without help texts, which promtool asks for. */
-    private static final class NettyHelp implements MeterFilter {
+    /**
+     * Micrometer's Netty meters come without help texts, which promtool asks for, and with an
+     * allocator's id, which is new at every start: as a label it would never stop growing.
+     */
+    private static final class NettyMeters implements MeterFilter {
+
         @Override
         public Meter.Id map(Meter.Id id) {
             return switch (id.getName()) {
@@ -67,8 +68,9 @@ final class RuntimeMeters {
         }
 
         private static Meter.Id described(Meter.Id id, String help) {
+            var tags = Tags.of(id.getTags()).stream().filter(tag -> !tag.getKey().equals("id"));
             return new Meter.Id(
-                    id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), help, id.getType());
+                    id.getName(), Tags.of(tags.toList()), id.getBaseUnit(), help, id.getType());
         }
     }
 }

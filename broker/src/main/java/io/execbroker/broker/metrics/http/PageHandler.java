@@ -18,6 +18,9 @@ final class PageHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final Pages pages;
 
+    // Confined to the event loop.
+    private boolean isAnswering;
+
     PageHandler(Pages pages) {
         this.pages = pages;
     }
@@ -29,15 +32,25 @@ final class PageHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        isAnswering = true;
         var loop = ctx.executor();
         pages.answer(request, response -> loop.execute(() -> send(ctx, response)));
     }
 
-    private static void send(ChannelHandlerContext ctx, FullHttpResponse response) {
+    /** A head that came in pieces: the flow control before this forgets what was asked of it. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!isAnswering) {
+            ctx.read();
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx, FullHttpResponse response) {
         var _ =
                 ctx.writeAndFlush(response)
                         .addListener(sent -> {
                             if (sent.isSuccess()) {
+                                isAnswering = false;
                                 ctx.read();
                             } else {
                                 var _ = ctx.close();

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -53,7 +54,10 @@ final class Pages {
     void answer(FullHttpRequest request, Consumer<FullHttpResponse> answer) {
         var isHead = request.method().equals(HttpMethod.HEAD);
         if (!request.decoderResult().isSuccess()) {
-            answer.accept(text(HttpResponseStatus.BAD_REQUEST, "bad request\n", false));
+            // What follows a head that could not be read cannot be read either.
+            var refused = text(HttpResponseStatus.BAD_REQUEST, "bad request\n", false);
+            refused.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            answer.accept(refused);
         } else if (!isHead && !request.method().equals(HttpMethod.GET)) {
             var refused = text(HttpResponseStatus.METHOD_NOT_ALLOWED, "GET or HEAD only\n", false);
             refused.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");

@@ -75,7 +75,7 @@ final class MetricsServerIT {
                         "execbroker_build_info{",
                         "process_open_fds ",
                         "process_start_time_seconds ",
-                        "jvm_memory_used_bytes{",
+                        "jvm_memory_used_bytes{area=\"nonheap\",id=\"Metaspace\"}",
                         "jvm_threads_live_threads ",
                         "netty_eventexecutor_tasks_pending",
                         "logback_events_total{level=\"warn\"}");
@@ -186,6 +186,24 @@ final class MetricsServerIT {
             var answers =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(answers).containsSubsequence("execbroker_queue_depth 1.0", "\r\n\r\nok\n");
+        }
+    }
+
+    @Test
+    void requestThatComesInPiecesIsAnswered() throws Exception {
+        try (var socket = connect()) {
+            socket.setTcpNoDelay(true);
+            for (var piece : List.of("GET /hea", "lthz HTTP/1.1\r\nHost: x\r\n")) {
+                socket.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+                // A turn of the one event loop: the piece is read before the next is sent.
+                get("/healthz");
+            }
+            var end = "Connection: close\r\n\r\n";
+            socket.getOutputStream().write(end.getBytes(StandardCharsets.US_ASCII));
+
+            var answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("ok\n");
         }
     }
 
