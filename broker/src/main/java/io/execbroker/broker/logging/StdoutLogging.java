@@ -9,6 +9,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,13 @@ public final class StdoutLogging extends ContextAwareBase implements Configurato
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         // journald sets this for services whose output it reads, see systemd.exec(5).
-        var layout = new LogLine(System.getenv("JOURNAL_STREAM") != null);
+        var forJournal = System.getenv("JOURNAL_STREAM") != null;
+        setUp(context, forJournal, System.getProperty(LEVEL_PROPERTY));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static void setUp(LoggerContext context, boolean forJournal, @Nullable String level) {
+        var layout = new LogLine(forJournal);
         layout.setContext(context);
         layout.start();
 
@@ -47,10 +54,9 @@ public final class StdoutLogging extends ContextAwareBase implements Configurato
         stdout.start();
 
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));
+        root.setLevel(Level.toLevel(level, Level.INFO));
         root.addAppender(stdout);
         context.getLogger("io.netty").setLevel(Level.WARN);
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     private static boolean isConfiguredElsewhere() {
