@@ -57,7 +57,7 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Policy> policy = options.load(mode, err);
         if (policy.isEmpty()) {
-            return ExitCodes.BAD_POLICY;
+            return ExitCodes.POLICY;
         }
         if (command.isEmpty()) {
             err.println("there is no command to explain; write it after --");

@@ -56,7 +56,7 @@ public final class LintCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Policy> policy = options.load(Mode.STRICT, err);
         if (policy.isEmpty()) {
-            return ExitCodes.BAD_POLICY;
+            return ExitCodes.POLICY;
         }
         List<Finding> findings = FilterLint.inspect(policy.get(), options.owners());
         if (asJson) {
@@ -68,7 +68,7 @@ public final class LintCommand implements Callable<Integer> {
                 policy.get().problems().stream()
                         .anyMatch(problem -> problem.severity() == Severity.SWITCHED_OFF);
         boolean isClean = findings.stream().allMatch(f -> f.level() == Finding.Level.NOTE);
-        return hasSwitchedOff ? ExitCodes.BAD_POLICY : isClean ? 0 : EXIT_FINDINGS;
+        return hasSwitchedOff ? ExitCodes.POLICY : isClean ? 0 : EXIT_FINDINGS;
     }
 
     private void table(List<Finding> findings) {

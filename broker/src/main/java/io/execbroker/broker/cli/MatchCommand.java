@@ -73,7 +73,7 @@ public final class MatchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Policy> policy = options.load(mode, err);
         if (policy.isEmpty()) {
-            return ExitCodes.BAD_POLICY;
+            return ExitCodes.POLICY;
         }
         InputStream lines = new BufferedInputStream(in, 1 << 16);
         Writer answers =

@@ -33,21 +33,21 @@ final class ConfigCatalog {
     static final ConfigKey<Integer> MAX_RUNNING =
             broker(
                     "max_running",
-                    ValueTypes.countOrAuto(1, 65536, n -> Math.clamp(4L * n, 32, 512)),
-                    "auto",
-                    "Commands that run at once. auto: 4 for each processor, at least 32, at most"
-                            + " 512.");
+                    ValueTypes.count(1, 65536),
+                    "512",
+                    "Commands that run at once. Most of them wait for something else than a"
+                            + " processor.");
     static final ConfigKey<Integer> MAX_RUNNING_PER_CONNECTION =
             broker(
                     "max_running_per_connection",
                     ValueTypes.count(1, 65536),
-                    "512",
+                    "256",
                     "Of those, commands of one connection.");
     static final ConfigKey<Integer> QUEUE_SIZE =
             broker(
                     "queue_size",
                     ValueTypes.count(1, 1_000_000),
-                    "1024",
+                    "10000",
                     "Requests that wait to run; one more is rejected at once.");
     static final ConfigKey<Long> QUEUE_BYTES =
             broker(
@@ -73,7 +73,7 @@ final class ConfigCatalog {
             broker(
                     "max_streams_per_connection",
                     ValueTypes.count(1, 65536),
-                    "256",
+                    "16384",
                     "Requests, waiting or running, that one connection has open at once.");
     static final ConfigKey<Long> MAX_FRAME_BYTES =
             broker(

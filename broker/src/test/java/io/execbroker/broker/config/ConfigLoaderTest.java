@@ -28,7 +28,6 @@ final class ConfigLoaderTest {
         var config = load(ConfigFiles.MINIMAL);
 
         int processors = Runtime.getRuntime().availableProcessors();
-        int maxRunning = Math.clamp(4L * processors, 32, 512);
         assertThat(config)
                 .isEqualTo(
                         new BrokerConfig(
@@ -38,14 +37,7 @@ final class ConfigLoaderTest {
                                         Optional.empty(),
                                         0660),
                                 new LimitsConfig(
-                                        maxRunning,
-                                        512,
-                                        1024,
-                                        64L << 20,
-                                        2048,
-                                        256,
-                                        64,
-                                        256,
+                                        512, 256, 10_000, 64L << 20, 2048, 256, 64, 16_384,
                                         1 << 20),
                                 new TimingConfig(
                                         Duration.ofMinutes(10),
@@ -66,7 +58,7 @@ final class ConfigLoaderTest {
                                                 Mode.STRICT,
                                                 List.of("neutron"),
                                                 List.of(),
-                                                maxRunning,
+                                                512,
                                                 Duration.ofMinutes(10),
                                                 Duration.ofHours(1),
                                                 List.of())),

@@ -32,7 +32,7 @@ final class ServeOptionsTest {
                 .containsExactly(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         assertThat(config.insecurePermissions()).isTrue();
         assertThat(config.origin()).isEqualTo(new ConfigOrigin.CommandLine());
-        assertThat(config.limits().queueSize()).isEqualTo(1024);
+        assertThat(config.limits().queueSize()).isEqualTo(10_000);
         var profile = config.profiles().getFirst();
         assertThat(profile.name()).isEqualTo("demo");
         assertThat(profile.rootwrapConfig()).isEqualTo(Path.of("/etc/demo.conf"));
