@@ -79,9 +79,15 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--mode",
-            paramLabel = "MODE",
-            description = "Permissions of the socket. Default: 0660.")
+            paramLabel = "strict|compatible",
+            description = "How the filters of the profiles are read. Default: strict.")
     private @Nullable String mode;
+
+    @Option(
+            names = "--socket-mode",
+            paramLabel = "MODE",
+            description = "Permissions of the socket, in octal. Default: 0660.")
+    private @Nullable String socketMode;
 
     @Option(
             names = "--insecure-permissions",
@@ -127,7 +133,8 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(metrics),
                 peers(),
                 groups,
-                Optional.ofNullable(mode));
+                Optional.ofNullable(mode),
+                Optional.ofNullable(socketMode));
     }
 
     private List<String> peers() {

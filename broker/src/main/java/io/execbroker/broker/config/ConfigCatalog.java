@@ -79,7 +79,7 @@ final class ConfigCatalog {
             broker(
                     "max_frame_bytes",
                     ValueTypes.bytes(64 << 10, 64 << 20),
-                    "1MiB",
+                    "2MiB",
                     "Largest frame that is read; the bound of a request with its arguments.");
 
     static final ConfigKey<Duration> DEFAULT_TIMEOUT =

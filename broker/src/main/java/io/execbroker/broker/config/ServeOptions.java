@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param metrics {@code HOST:PORT}; empty serves no metrics
  * @param users who may use the profiles
  * @param groups whose members may use the profiles
- * @param mode permissions of the socket; empty leaves the default
+ * @param mode how the filters are read; empty leaves the default
+ * @param socketMode permissions of the socket; empty leaves the default
  */
 public record ServeOptions(
         String socket,
@@ -25,7 +26,8 @@ public record ServeOptions(
         Optional<String> metrics,
         List<String> users,
         List<String> groups,
-        Optional<String> mode) {
+        Optional<String> mode,
+        Optional<String> socketMode) {
 
     private static final String COMMAND_LINE = "command line";
 
@@ -44,7 +46,8 @@ public record ServeOptions(
     private List<SectionText> sections() {
         var broker = new ArrayList<OptionText>();
         broker.add(option(ConfigCatalog.SOCKET, socket, "--socket"));
-        mode.ifPresent(text -> broker.add(option(ConfigCatalog.SOCKET_MODE, text, "--mode")));
+        socketMode.ifPresent(
+                text -> broker.add(option(ConfigCatalog.SOCKET_MODE, text, "--socket-mode")));
         var sections = new ArrayList<SectionText>();
         sections.add(new SectionText("broker", COMMAND_LINE, broker));
         sections.add(
@@ -61,13 +64,12 @@ public record ServeOptions(
     }
 
     private SectionText profile(String name, String file) {
-        return new SectionText(
-                "profile " + name,
-                "--profile",
-                List.of(
-                        option(ConfigCatalog.ROOTWRAP_CONFIG, file, "--profile"),
-                        option(ConfigCatalog.USERS, String.join(",", users), "--user"),
-                        option(ConfigCatalog.GROUPS, String.join(",", groups), "--group")));
+        var options = new ArrayList<OptionText>();
+        options.add(option(ConfigCatalog.ROOTWRAP_CONFIG, file, "--profile"));
+        options.add(option(ConfigCatalog.USERS, String.join(",", users), "--user"));
+        options.add(option(ConfigCatalog.GROUPS, String.join(",", groups), "--group"));
+        mode.ifPresent(text -> options.add(option(ConfigCatalog.MODE, text, "--mode")));
+        return new SectionText("profile " + name, "--profile", options);
     }
 
     private static OptionText option(ConfigKey<?> key, String value, String where) {

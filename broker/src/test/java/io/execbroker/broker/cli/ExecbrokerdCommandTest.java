@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.execbroker.broker.config.BrokerConfig;
 import io.execbroker.broker.policy.PolicyFolder;
+import io.execbroker.filters.Mode;
 import io.execbroker.filters.PolicyException;
 
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,8 @@ final class ExecbrokerdCommandTest {
                                 "--group",
                                 "adm",
                                 "--mode",
+                                "compatible",
+                                "--socket-mode",
                                 "0600",
                                 "--insecure-permissions"))
                 .isEqualTo(3);
@@ -68,6 +71,7 @@ final class ExecbrokerdCommandTest {
         assertThat(config.profiles())
                 .extracting(profile -> profile.name() + "=" + profile.rootwrapConfig())
                 .containsExactly("a=/etc/a.conf", "b=/etc/b.conf");
+        assertThat(config.profiles().getFirst().mode()).isEqualTo(Mode.COMPATIBLE);
         assertThat(config.profiles().getFirst().users()).containsExactly("neutron");
         assertThat(config.profiles().getFirst().groups()).containsExactly("adm");
     }

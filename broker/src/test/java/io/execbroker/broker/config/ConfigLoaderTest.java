@@ -38,7 +38,7 @@ final class ConfigLoaderTest {
                                         0660),
                                 new LimitsConfig(
                                         512, 256, 10_000, 64L << 20, 2048, 256, 64, 16_384,
-                                        1 << 20),
+                                        2 << 20),
                                 new TimingConfig(
                                         Duration.ofMinutes(10),
                                         Duration.ofHours(1),

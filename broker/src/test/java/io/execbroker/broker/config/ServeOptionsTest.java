@@ -23,6 +23,7 @@ final class ServeOptionsTest {
                                 Optional.of("127.0.0.1:0"),
                                 List.of("0", "neutron"),
                                 List.of("adm"),
+                                Optional.empty(),
                                 Optional.of("600"))
                         .toConfig(true);
 
@@ -65,6 +66,7 @@ final class ServeOptionsTest {
                 metrics,
                 List.of("0"),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 }
