@@ -26,7 +26,7 @@ import java.util.List;
  * what the broker says of itself, and stops it.
  */
 public final class Demo {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     /** The sandbox has a loopback of its own: any port is free. */

@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
 /** The whole demonstration with the real broker, on this test's class path. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class DemoIT {
     private static final Path SANDBOX = Path.of("src/main/scripts/demo-sandbox").toAbsolutePath();
     private static final String JAVA =

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Needs the right to make namespaces: root, or user namespaces. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class SandboxIT {
     private static final Path SANDBOX = Path.of("src/main/scripts/demo-sandbox").toAbsolutePath();
 
