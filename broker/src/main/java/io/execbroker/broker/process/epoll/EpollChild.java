@@ -12,11 +12,15 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoOps;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 
 /** A child followed by epoll. Confined to its loop. */
 final class EpollChild implements ChildProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EpollChild.class);
 
     private final long pid;
     private final ChildListener listener;
@@ -32,16 +36,23 @@ final class EpollChild implements ChildProcess {
         this.listener = listener;
         this.loop = loop;
         var pipes = spawned.pipes();
-        exit = new ExitWatch(pid, spawned.pidFd(), this::onExit, this::onLoopEnd);
+        exit = new ExitWatch(pid, spawned.pidFd(), this::onExit, this::onLoopEnd, this::abandon);
         stdin =
                 pipes.stdin() == null
                         ? null
-                        : new InputPipe(pipes.stdin().brokerEnd(), listener, loop);
-        stdout = new OutputPipe(pipes.stdout().brokerEnd(), Output.STDOUT, listener, loop);
+                        : new InputPipe(pipes.stdin().brokerEnd(), listener, loop, this::abandon);
+        stdout =
+                new OutputPipe(
+                        pipes.stdout().brokerEnd(), Output.STDOUT, listener, loop, this::abandon);
         stderr =
                 pipes.stderr() == null
                         ? null
-                        : new OutputPipe(pipes.stderr().brokerEnd(), Output.STDERR, listener, loop);
+                        : new OutputPipe(
+                                pipes.stderr().brokerEnd(),
+                                Output.STDERR,
+                                listener,
+                                loop,
+                                this::abandon);
     }
 
     /**
@@ -131,6 +142,26 @@ final class EpollChild implements ChildProcess {
         stdout.end();
         if (stderr != null) {
             stderr.end();
+        }
+    }
+
+    /** Tells the listener that there is a command. */
+    void begin(long spawnNanos) {
+        stdout.contained(() -> listener.onStarted(this, spawnNanos));
+    }
+
+    /**
+     * Whoever follows the command failed and may have lost count of it: it is killed, and its exit
+     * is reported still.
+     */
+    private void abandon(Throwable fault) {
+        LOG.error("command {} is killed: its events could not be handled", pid, fault);
+        signalGroup(Signal.KILL);
+        onLoopEnd();
+        // What is closed does not fail a second time.
+        stdout.contained(stdout::end);
+        if (stderr != null) {
+            stderr.contained(stderr::end);
         }
     }
 

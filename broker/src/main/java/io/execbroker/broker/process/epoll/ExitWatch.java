@@ -25,9 +25,15 @@ final class ExitWatch extends WatchedFd {
      *
      * @param onExit hears of the exit, once
      * @param onLoopEnd hears instead that the loop ended first and the child was killed
+     * @param onFault hears that {@code onExit} failed
      */
-    ExitWatch(long pid, int pidFd, Consumer<Reaped> onExit, Runnable onLoopEnd) {
-        super(pidFd);
+    ExitWatch(
+            long pid,
+            int pidFd,
+            Consumer<Reaped> onExit,
+            Runnable onLoopEnd,
+            Consumer<Throwable> onFault) {
+        super(pidFd, onFault);
         this.pid = pid;
         this.onExit = onExit;
         this.onLoopEnd = onLoopEnd;

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * The broker's end of a command's standard input. Confined to its loop.
@@ -25,8 +26,8 @@ final class InputPipe extends WatchedFd {
     private boolean full;
     private boolean closing;
 
-    InputPipe(int fd, ChildListener listener, IoEventLoop loop) {
-        super(fd);
+    InputPipe(int fd, ChildListener listener, IoEventLoop loop, Consumer<Throwable> onFault) {
+        super(fd, onFault);
         this.listener = listener;
         this.loop = loop;
     }

@@ -54,7 +54,7 @@ record Launch(
     private void onSpawned(Spawned spawned) {
         var child = new EpollChild(spawned, listener, loop);
         if (child.watch()) {
-            listener.onStarted(child, System.nanoTime() - startNanos);
+            child.begin(System.nanoTime() - startNanos);
         } else {
             spawners.execute(new Discard(this, spawned));
         }

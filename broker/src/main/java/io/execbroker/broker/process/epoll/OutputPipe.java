@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollIoOps;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /*
  * Reading. An edge says that there is something; reading goes on until the kernel says that there
@@ -42,8 +43,13 @@ final class OutputPipe extends WatchedFd {
     private boolean paused;
     private boolean turnQueued;
 
-    OutputPipe(int fd, Output output, ChildListener listener, EventLoop loop) {
-        super(fd);
+    OutputPipe(
+            int fd,
+            Output output,
+            ChildListener listener,
+            EventLoop loop,
+            Consumer<Throwable> onFault) {
+        super(fd, onFault);
         this.output = output;
         this.listener = listener;
         this.loop = loop;
@@ -91,7 +97,7 @@ final class OutputPipe extends WatchedFd {
 
     private void onTurn() {
         turnQueued = false;
-        readTurn();
+        contained(this::readTurn);
     }
 
     private void readTurn() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 
 /*
  * Why edge-triggered. epoll reports a hang-up whatever it was asked for, so a level-triggered pipe
@@ -32,10 +33,17 @@ abstract class WatchedFd implements EpollIoHandle {
     static final int EPOLLIN = EpollIoOps.EPOLLIN.value();
 
     private final FileDescriptor fd;
+    private final Consumer<Throwable> onFault;
     private @Nullable IoRegistration registration;
 
-    WatchedFd(int fd) {
+    /**
+     * @param onFault hears of what {@link #onReady} threw. It stops there: on its way up it would
+     *     cost the other descriptors of this turn their edges, which do not come again, and an
+     *     Error would cost all of them their loop
+     */
+    WatchedFd(int fd, Consumer<Throwable> onFault) {
         this.fd = new FileDescriptor(fd);
+        this.onFault = onFault;
     }
 
     @Override
@@ -111,7 +119,16 @@ abstract class WatchedFd implements EpollIoHandle {
     @Override
     public final void handle(IoRegistration ignored, IoEvent event) {
         if (fd.isOpen()) {
-            onReady(((EpollIoEvent) event).ops().value());
+            contained(() -> onReady(((EpollIoEvent) event).ops().value()));
+        }
+    }
+
+    /** Runs {@code step} for the loop, which is never to see it fail. */
+    final void contained(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error fault) {
+            onFault.accept(fault);
         }
     }
 

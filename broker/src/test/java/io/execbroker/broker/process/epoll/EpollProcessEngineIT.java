@@ -12,6 +12,8 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandler;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -109,5 +111,25 @@ final class EpollProcessEngineIT extends EngineContract {
 
         assertThat(failure.kind()).isEqualTo(SpawnFailure.Kind.FAILED);
         assertThat(failure.errnoName()).isEqualTo("EINVAL");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultyListener.Call.class)
+    void aListenerThatThrowsLosesItsCommandAndNoOther(FaultyListener.Call call) throws Exception {
+        var loop = loops.next();
+        var faulty = new FaultyListener(call);
+        var script =
+                call == FaultyListener.Call.EXIT
+                        ? "exit 3"
+                        : "echo out; exec >&- 2>&-; exec sleep 600";
+        var other = Observed.launch(engine, loop, Specs.sh("read line; exit 6").fed().spec());
+        other.child();
+
+        loop.execute(() -> engine.launch(loop, Specs.sh(script).fed().spec(), faulty));
+
+        assertThat(faulty.exit.get(60, TimeUnit.SECONDS))
+                .isEqualTo(call == FaultyListener.Call.EXIT ? exited(3) : endedBy(9));
+        other.onLoop(child -> child.write(text("go\n")));
+        assertThat(other.await().exit()).isEqualTo(exited(6));
     }
 }
