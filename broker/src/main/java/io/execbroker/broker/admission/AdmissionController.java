@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -299,10 +300,15 @@ public final class AdmissionController implements LoadGauge {
         return quotas.computeIfAbsent(profile, _ -> new ProfileQuota(limits.maxRunning()));
     }
 
-    /** Outside the lock: a loop that is shut down throws. */
+    /** Outside the lock: executors are others' code. */
     private static void announce(List<Ticket> granted) {
         for (var ticket : granted) {
-            ticket.executor.execute(ticket.onGranted);
+            try {
+                ticket.executor.execute(ticket.onGranted);
+            } catch (RejectedExecutionException e) {
+                // Its loop has ended, and its request with it: the place is for the next one.
+                ticket.release();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 class AdmissionControllerTest {
 
@@ -49,6 +50,28 @@ class AdmissionControllerTest {
 
         assertThat(ran).containsExactly("b");
         assertThat(admission.running()).isEqualTo(1);
+    }
+
+    @Test
+    void requestWhoseLoopHasEndedLeavesItsPlaceToTheNext() {
+        var admission = controller(1, 1, 10);
+        var lane = admission.openLane(0, "p");
+        var first = ticket(admit(admission, lane, Priority.NORMAL, null, "a"));
+        admission.admit(
+                lane,
+                Priority.NORMAL,
+                null,
+                1,
+                _ -> {
+                    throw new RejectedExecutionException("the loop has ended");
+                },
+                () -> {});
+        admit(admission, lane, Priority.NORMAL, null, "c");
+
+        first.release();
+
+        assertThat(ran).containsExactly("c");
+        assertThat(admission.queued()).isZero();
     }
 
     @Test
