@@ -4,6 +4,7 @@ import io.execbroker.broker.admission.AdmissionController;
 import io.execbroker.broker.audit.AuditLog;
 import io.execbroker.broker.metrics.BrokerMetrics;
 import io.execbroker.broker.policy.PolicySnapshot;
+import io.execbroker.broker.policy.Profile;
 import io.execbroker.broker.posix.ResourceUsage;
 import io.execbroker.broker.process.ProcessEngine;
 import io.execbroker.broker.report.EndCause;
@@ -12,6 +13,8 @@ import io.execbroker.broker.report.Outcome;
 import io.execbroker.broker.report.RejectReason;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import java.util.function.Supplier;
  * admitted, run, counted and written to the audit trail in the same way.
  */
 public final class ExecService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecService.class);
 
     private static final int REMEMBERED_PER_USER = 16_384;
 
@@ -204,16 +209,35 @@ public final class ExecService {
         var origin = stream.call().origin();
         var profile = snapshot.profile(origin.profile());
         if (profile.isEmpty()) {
-            return new Judgement.Refused(
-                    Optional.empty(),
-                    new Outcome.Rejected(
-                            RejectReason.UNAUTHORISED,
-                            "profile " + origin.profile() + " is no longer configured"));
+            return unauthorised("profile " + origin.profile() + " is no longer configured");
+        }
+        // The connection was let in by the policy of its time; this one may think otherwise.
+        if (!profile.get().allows(origin.peer())) {
+            return unauthorised(
+                    "profile " + origin.profile() + " is no longer for " + origin.peer());
         }
         var begin = System.nanoTime();
-        var judgement = judge.judge(profile.get(), stream.call().command());
+        var judgement = judge(profile.get(), stream);
         stream.matched(System.nanoTime() - begin);
         return judgement;
+    }
+
+    /** What the filters cannot decide is denied. */
+    private Judgement judge(Profile profile, ExecStream stream) {
+        try {
+            return judge.judge(profile, stream.call().command());
+        } catch (RuntimeException | Error fault) {
+            LOG.error("{} the filters of profile {} failed", stream, profile.name(), fault);
+            return unauthorised(
+                    "the filters of profile "
+                            + profile.name()
+                            + " could not decide; the broker's log has the details");
+        }
+    }
+
+    private static Judgement unauthorised(String message) {
+        return new Judgement.Refused(
+                Optional.empty(), new Outcome.Rejected(RejectReason.UNAUTHORISED, message));
     }
 
     /**

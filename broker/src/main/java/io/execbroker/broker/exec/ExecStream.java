@@ -21,6 +21,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -55,6 +57,8 @@ public final class ExecStream {
      * are in StdinFeed. The place in admission is held until the report, so what is open is bounded by
      * what may run.
      */
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecStream.class);
 
     /** Bytes read at once from an output of which nothing is delivered any more. */
     private static final int DISCARD_BYTES = 64 * 1024;
@@ -276,7 +280,12 @@ public final class ExecStream {
     }
 
     private void start(SpawnSpec spec) {
-        service.engine().launch(call.loop(), spec, new Child());
+        try {
+            service.engine().launch(call.loop(), spec, new Child());
+        } catch (RuntimeException | Error fault) {
+            LOG.error("{} the engine failed", this, fault);
+            end(notStarted(SpawnFailure.of("launch", "EIO")));
+        }
     }
 
     private Judgement.LaunchPlan launchPlan() {

@@ -1,0 +1,90 @@
+package io.execbroker.broker.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.execbroker.broker.policy.PolicySnapshot;
+import io.execbroker.broker.policy.Profile;
+import io.execbroker.broker.process.Output;
+import io.execbroker.broker.report.RejectReason;
+import io.execbroker.broker.testing.FailingPolicy;
+import io.execbroker.broker.testing.OpenPolicy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class ExecServiceTest {
+
+    private final ExecFixture broker = new ExecFixture(1);
+    private final RecordingListener first = new RecordingListener();
+    private final RecordingListener second = new RecordingListener();
+
+    @Test
+    void filtersThatFailDenyTheRequest() {
+        broker.policy = failing();
+
+        broker.submit(first, "true");
+
+        assertThat(first.rejected().reason()).isEqualTo(RejectReason.UNAUTHORISED);
+        assertThat(first.rejected().message()).contains("profile test");
+        nothingIsLeft(1);
+    }
+
+    @Test
+    void filtersThatFailAfterAReloadDenyTheRequestThatWaitedAndGiveItsPlaceBack() {
+        broker.submit(first, "true");
+        broker.submit(second, "true");
+        broker.policy = failing();
+
+        finish(broker.engine.start());
+
+        assertThat(second.rejected().reason()).isEqualTo(RejectReason.UNAUTHORISED);
+        nothingIsLeft(2);
+    }
+
+    @Test
+    void engineThatFailsEndsTheRequest() {
+        broker.engine.fault = new AssertionError("no engine");
+
+        broker.submit(first, "true");
+
+        assertThat(first.rejected().reason()).isEqualTo(RejectReason.SPAWN_FAILED);
+        nothingIsLeft(1);
+    }
+
+    @Test
+    void peerThatAReloadTookOutOfItsProfileRunsNothingMore() {
+        broker.policy = OpenPolicy.snapshot(ExecFixture.UID + 1);
+
+        broker.submit(first, "true");
+
+        assertThat(first.rejected().reason()).isEqualTo(RejectReason.UNAUTHORISED);
+        assertThat(first.rejected().message()).contains("no longer for uid=1000");
+        nothingIsLeft(1);
+    }
+
+    private void finish(FakeChild child) {
+        child.end(Output.STDOUT);
+        child.end(Output.STDERR);
+        child.exit(0);
+        broker.turn();
+    }
+
+    private void nothingIsLeft(int audited) {
+        assertThat(broker.service.liveStreams()).isZero();
+        assertThat(broker.admission.running()).isZero();
+        assertThat(broker.admission.queued()).isZero();
+        assertThat(broker.audit.reports()).hasSize(audited);
+    }
+
+    private static PolicySnapshot failing() {
+        var profile = OpenPolicy.snapshot(ExecFixture.UID).profiles().getFirst();
+        return new PolicySnapshot(
+                List.of(
+                        new Profile(
+                                profile.config(),
+                                new FailingPolicy(),
+                                profile.uids(),
+                                profile.gids())));
+    }
+}
