@@ -63,6 +63,20 @@ class StrictHolesIT {
     }
 
     @Test
+    void aLinkToTheInnerExecutableIsDeniedOutsideOfExecDirs() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("ls"), Path.of("/usr/bin/ls"));
+        policy.define("x: IpNetnsExecFilter, ip, root", "ls: CommandFilter, ls, root");
+
+        assertThat(policy.strict("ip", "netns", "exec", "ns", link.toString()))
+                .isInstanceOf(Denied.class);
+        policy.execDirs("/usr/sbin,/usr/bin," + folder);
+        assertThat(policy.strict("ip", "netns", "exec", "ns", link.toString()))
+                .asInstanceOf(type(Allowed.class))
+                .extracting(allowed -> allowed.command().getLast())
+                .isEqualTo("/usr/bin/ls");
+    }
+
+    @Test
     void assignmentsOfAnInnerCommandBecomeVariables() throws Exception {
         policy.define("x: IpNetnsExecFilter, ip, root", "e: EnvFilter, env, root, TAG=, ls");
 
@@ -304,6 +318,15 @@ class StrictHolesIT {
     }
 
     @Test
+    void theFirstProcessIsNeverATarget() throws Exception {
+        String init = Files.readSymbolicLink(Path.of("/proc/1/exe")).toString();
+        policy.define("k: KillFilter, root, " + init + ", -9");
+
+        assertThat(policy.compatible("kill", "-9", "1")).isInstanceOf(Allowed.class);
+        assertThat(policy.strict("kill", "-9", "1")).isInstanceOf(Denied.class);
+    }
+
+    @Test
     void anExecutableIsARegularFileThatOnlyTrustedUsersCanChange() throws Exception {
         Path tool = policy.program("tool");
         Path bin = folder.resolve("bin");
@@ -404,6 +427,10 @@ class StrictHolesIT {
         PolicyFolder.mode(policy.filters(), "rwxrwxr-x");
         assertRefused(policy.filters() + " is writable by others");
         PolicyFolder.mode(policy.filters(), "rwxr-xr-x");
+
+        Files.setAttribute(policy.filters(), "unix:mode", 01777);
+        assertRefused(policy.filters() + " is writable by others");
+        Files.setAttribute(policy.filters(), "unix:mode", 0755);
 
         Files.setAttribute(folder, "unix:uid", 65534);
         assertRefused(folder + " belongs to uid 65534");
