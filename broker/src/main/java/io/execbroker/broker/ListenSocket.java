@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,11 +76,7 @@ final class ListenSocket implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
         try {
-            var lock = lockFile.tryLock();
-            if (lock == null) {
-                throw new IOException(
-                        "socket " + path + ": another broker listens there; stop it first");
-            }
+            var lock = lock(lockFile, path);
             if (inherited.isPresent()) {
                 var adopted = adopt(transport, loops, initializer, inherited.getAsInt());
                 return new ListenSocket(path, false, adopted, lockFile, lock);
@@ -94,6 +91,21 @@ final class ListenSocket implements AutoCloseable {
             lockFile.close();
             throw e;
         }
+    }
+
+    private static FileLock lock(FileChannel lockFile, Path path) throws IOException {
+        FileLock lock;
+        try {
+            lock = lockFile.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // Held by a broker in this very process.
+            lock = null;
+        }
+        if (lock == null) {
+            throw new IOException(
+                    "socket " + path + ": another broker listens there; stop it first");
+        }
+        return lock;
     }
 
     private static Channel bind(
