@@ -20,27 +20,28 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The audit trail as lines of JSON: a bounded queue and one thread that writes.
  *
- * <p>Whoever appends never waits. When the sink is slow or refuses, lines wait in memory and the
- * thread tries again; from half of the bound on, or after a failed write, {@link #isAvailable} is
- * false, so that no new request is taken and the other half is there for those that run. A line
- * that finds no room at all is counted, and leaves a gap in {@code seq}. Availability returns when
- * all that waited is written.
+ * <p>A line is made by whoever appends, so what waits is no larger than what will be written, and a
+ * peer with very long command lines costs its own event loop's time. Whoever appends never waits.
+ * When the sink is slow or refuses, lines wait in memory and the thread tries again; from half of
+ * the bound on, or after a failed write, {@link #isAvailable} is false, so that no new request is
+ * taken and the other half is there for those that run. A line that finds no room at all is
+ * counted, and leaves a gap in {@code seq}. Availability returns when all that waited is written.
  */
 public final class JsonAuditLog implements AuditLog {
 
     private static final Logger log = LoggerFactory.getLogger(JsonAuditLog.class);
 
-    /** What reports that wait may hold together, as they estimate themselves. */
+    /** What lines that wait may hold together. */
     static final long MAX_WAITING_BYTES = 16L << 20;
 
-    /** A report without its argument vectors. */
-    private static final int REPORT_BYTES = 1024;
+    /** A line with a short command line. */
+    private static final int LINE_BYTES = 1024;
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private sealed interface Entry {
-        record Line(long sequence, Instant time, ExecReport report, long bytes) implements Entry {}
+        record Line(ByteBuffer text, int bytes) implements Entry {}
 
         /** Only wakes the writer. */
         record Wake() implements Entry {}
@@ -91,8 +92,11 @@ public final class JsonAuditLog implements AuditLog {
 
     @Override
     public void append(ExecReport report) {
-        var line =
-                new Entry.Line(sequence.incrementAndGet(), Instant.now(), report, estimate(report));
+        var line = encode(sequence.incrementAndGet(), report);
+        if (line == null) {
+            metrics.auditDropped();
+            return;
+        }
         if (closed || waitingBytes.addAndGet(line.bytes()) > MAX_WAITING_BYTES) {
             if (!closed) {
                 waitingBytes.addAndGet(-line.bytes());
@@ -127,12 +131,15 @@ public final class JsonAuditLog implements AuditLog {
         }
     }
 
-    private static long estimate(ExecReport report) {
-        var characters = (long) REPORT_BYTES;
-        for (var word : report.argv()) {
-            characters += 32 + word.length();
+    private static Entry.@Nullable Line encode(long sequence, ExecReport report) {
+        var out = new ByteArrayOutputStream(LINE_BYTES);
+        try {
+            AuditLine.write(out, sequence, Instant.now(), report);
+            return new Entry.Line(ByteBuffer.wrap(out.toByteArray()), out.size());
+        } catch (IOException | RuntimeException e) {
+            log.error("audit: line {} cannot be made", sequence, e);
+            return null;
         }
-        return characters * 2;
     }
 
     private void run() {
@@ -163,7 +170,7 @@ public final class JsonAuditLog implements AuditLog {
         openAgainIfWanted();
         return switch (entry) {
             case Entry.Line line -> {
-                writeUntilDone(line);
+                writeUntilDone(line.text());
                 waitingBytes.addAndGet(-line.bytes());
                 yield true;
             }
@@ -172,14 +179,10 @@ public final class JsonAuditLog implements AuditLog {
         };
     }
 
-    private void writeUntilDone(Entry.Line line) throws InterruptedException {
-        var bytes = encode(line);
-        if (bytes == null) {
-            return;
-        }
-        while (bytes.hasRemaining()) {
+    private void writeUntilDone(ByteBuffer line) throws InterruptedException {
+        while (line.hasRemaining()) {
             try {
-                sink.write(bytes);
+                sink.write(line);
             } catch (IOException e) {
                 if (available) {
                     log.error("audit: {} cannot be written; new requests are refused", target, e);
@@ -187,21 +190,9 @@ public final class JsonAuditLog implements AuditLog {
                 available = false;
                 TimeUnit.NANOSECONDS.sleep(RETRY_NANOS);
                 if (openAgainIfWanted()) {
-                    bytes.rewind();
+                    line.rewind();
                 }
             }
-        }
-    }
-
-    private @Nullable ByteBuffer encode(Entry.Line line) {
-        var out = new ByteArrayOutputStream(REPORT_BYTES);
-        try {
-            AuditLine.write(out, line.sequence(), line.time(), line.report());
-            return ByteBuffer.wrap(out.toByteArray());
-        } catch (IOException | RuntimeException e) {
-            log.error("audit: line {} cannot be made", line.sequence(), e);
-            metrics.auditDropped();
-            return null;
         }
     }
 
