@@ -1,6 +1,6 @@
 /**
- * The operating system as this broker needs it: all of {@code java.lang.foreign} is here.
- * Stateless, callable from any thread, without Netty and without logging.
+ * The operating system as this broker needs it: all of {@code java.lang.foreign} is here. Without
+ * Netty and without logging; callable from any thread, but for classes that say otherwise.
  */
 @NullMarked
 package io.execbroker.broker.posix;

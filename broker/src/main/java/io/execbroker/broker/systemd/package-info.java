@@ -1,4 +1,6 @@
-/** What the service manager is told: sd_notify(3), over Netty's datagram sockets. */
+/**
+ * The service manager: what it is told, sd_notify(3), and the socket it passes, sd_listen_fds(3).
+ */
 @NullMarked
 package io.execbroker.broker.systemd;
 
