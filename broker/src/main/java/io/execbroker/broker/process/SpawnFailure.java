@@ -34,7 +34,7 @@ public record SpawnFailure(String step, String errnoName, Kind kind) {
     public enum Kind {
         /** The image or its interpreter is missing or cannot be run: rootwrap's exit code 96. */
         NOT_EXECUTABLE,
-        /** The namespace does not exist; `ip netns exec` would say so and exit with 1. */
+        /** The namespace does not exist; {@code ip netns exec} would say so. */
         NO_SUCH_NAMESPACE,
         /** The kernel is out of processes, memory or descriptors; may succeed later. */
         EXHAUSTED,

@@ -26,7 +26,8 @@ public sealed interface Transport permits EpollTransport, KQueueTransport, NioTr
     String name();
 
     /**
-     * Makes event loops, each with a thread named {@code broker-loop-N}. The caller shuts it down.
+     * Makes event loops, on threads whose names begin with {@code broker-loop}. The caller shuts it
+     * down.
      */
     EventLoopGroup eventLoops(int threads);
 
