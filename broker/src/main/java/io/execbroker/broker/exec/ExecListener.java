@@ -20,8 +20,8 @@ public interface ExecListener {
     void onStarted(long pid, String filter, long queuedNanos);
 
     /**
-     * The request id is known: nothing is run, and {@link #onEnd} will tell the outcome of the
-     * first request. Comes instead of {@link #onStarted}.
+     * The request id is known and its command has run: nothing is run, and {@link #onEnd} tells the
+     * outcome of the first request. Comes instead of {@link #onStarted}.
      */
     void onRepeated();
 

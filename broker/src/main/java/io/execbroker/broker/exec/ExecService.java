@@ -17,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +33,8 @@ public final class ExecService {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecService.class);
 
-    private static final int REMEMBERED_PER_USER = 16_384;
+    /** Named requests that are remembered for one user: some 30 MB. */
+    private static final int REMEMBERED_PER_USER = 65_536;
 
     private final ProcessEngine engine;
     private final AdmissionController admission;
@@ -42,12 +43,9 @@ public final class ExecService {
     private final BrokerMetrics metrics;
     private final ExecTiming timing;
     private final Judge judge;
-    private final RequestLedger ledger;
+    private final RequestLedger<ExecStream> ledger;
     private final Set<ExecStream> live = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
-
-    /** Streams whose request id was entered in the ledger, until they end. */
-    private final Map<ExecStream, RequestLedger.Key> entered = new ConcurrentHashMap<>();
 
     private volatile boolean isDraining;
 
@@ -68,7 +66,9 @@ public final class ExecService {
         this.metrics = metrics;
         this.timing = timing;
         this.judge = new Judge(engine.entersNetworkNamespaces());
-        this.ledger = new RequestLedger(REMEMBERED_PER_USER, timing.requestMemoryNanos());
+        this.ledger =
+                new RequestLedger<>(
+                        REMEMBERED_PER_USER, timing.requestMemoryNanos(), System::nanoTime);
     }
 
     /**
@@ -78,12 +78,17 @@ public final class ExecService {
     public ExecStream submit(ExecCall call, ExecListener listener) {
         var stream = new ExecStream(this, call, listener);
         live.add(stream);
+        take(stream);
+        return stream;
+    }
+
+    private void take(ExecStream stream) {
         if (isDraining) {
             stream.reject(
                     new Outcome.Rejected(
                             RejectReason.DRAINING,
                             "the broker shuts down; try again when it is back"));
-            return stream;
+            return;
         }
         if (!audit.isAvailable()) {
             stream.reject(
@@ -91,17 +96,16 @@ public final class ExecService {
                             RejectReason.AUDIT_UNAVAILABLE,
                             "the audit log cannot be written, so nothing is run; see the broker's"
                                     + " log"));
-            return stream;
+            return;
         }
-        if (isRepeat(stream, listener)) {
-            return stream;
+        if (isRepeat(stream)) {
+            return;
         }
         var snapshot = policies.get();
         switch (judge(snapshot, stream)) {
             case Judgement.Allowed allowed -> stream.admit(admission, allowed, snapshot);
             case Judgement.Refused refused -> stream.refuse(refused);
         }
-        return stream;
     }
 
     /**
@@ -175,27 +179,44 @@ public final class ExecService {
         return snapshot.equals(judgedBy) ? null : judge(snapshot, stream);
     }
 
-    /** A request has ended: it is counted, written down and remembered. */
+    /** A request has ended: it is written down, remembered and counted. */
     void onEnd(ExecStream stream, ExecReport report) {
-        metrics.finished(report);
-        audit.append(report);
-        var key = entered.remove(stream);
-        if (key != null) {
-            ledger.end(key, report);
+        try {
+            audit.append(report);
+            keyOf(report.origin())
+                    .map(key -> ledger.end(key, stream, report))
+                    .orElse(List.of())
+                    .forEach(repeat -> tell(repeat, report));
+            metrics.finished(report);
+        } finally {
+            live.remove(stream);
+            if (isDraining) {
+                completeIfIdle();
+            }
         }
-        forget(stream);
     }
 
-    /** A repeat was answered: written down, but counted with the first. */
-    void onRepeatEnd(ExecStream stream, ExecReport report) {
-        audit.append(report);
-        forget(stream);
+    /**
+     * The first request has ended: its outcome is the repeat's, or the repeat runs in its place.
+     */
+    private void tell(ExecStream repeat, ExecReport first) {
+        try {
+            repeat.call()
+                    .loop()
+                    .execute(() -> {
+                        switch (first.outcome()) {
+                            case Outcome.Completed _ -> repeat.repeat(first);
+                            case Outcome.Rejected _ -> takeAgain(repeat);
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            // Its loop has ended, and the repeat with it.
+        }
     }
 
-    private void forget(ExecStream stream) {
-        live.remove(stream);
-        if (isDraining) {
-            completeIfIdle();
+    private void takeAgain(ExecStream repeat) {
+        if (live.contains(repeat)) {
+            take(repeat);
         }
     }
 
@@ -240,29 +261,22 @@ public final class ExecService {
                 Optional.empty(), new Outcome.Rejected(RejectReason.UNAUTHORISED, message));
     }
 
-    /**
-     * Whether the request id is known; the stream is then answered with the outcome of the first.
-     */
-    private boolean isRepeat(ExecStream stream, ExecListener listener) {
-        var key = keyOf(stream.call().origin());
+    /** Whether the request was sent before; it is then answered with the outcome of the first. */
+    private boolean isRepeat(ExecStream stream) {
+        var call = stream.call();
+        var key = keyOf(call.origin());
         if (key.isEmpty()) {
             return false;
         }
-        var loop = stream.call().loop();
-        return switch (ledger.enter(key.get(), first -> loop.execute(() -> stream.repeat(first)))) {
-            case FIRST -> {
-                entered.put(stream, key.get());
-                yield false;
-            }
-            case REPEATED -> {
-                listener.onRepeated();
+        return switch (ledger.enter(key.get(), CommandDigest.of(call.command()), stream)) {
+            case RequestLedger.Entry.First _ -> false;
+            case RequestLedger.Entry.Awaiting _ -> true;
+            case RequestLedger.Entry.Known(var outcome) -> {
+                stream.repeat(outcome);
                 yield true;
             }
-            case CROWDED -> {
-                stream.reject(
-                        new Outcome.Rejected(
-                                RejectReason.LIMIT,
-                                "too many repeats of this request id wait for its end"));
+            case RequestLedger.Entry.Refused(var outcome) -> {
+                stream.reject(outcome);
                 yield true;
             }
         };

@@ -226,9 +226,10 @@ public final class ExecStream {
         if (state == StreamState.ENDED) {
             return;
         }
+        listener.onRepeated();
         close();
-        var report = first.repeatedFor(call.origin());
-        service.onRepeatEnd(this, report);
+        var report = first.repeatedFor(call.origin(), Judge.fullArgv(call.command()));
+        service.onEnd(this, report);
         listener.onEnd(report);
     }
 

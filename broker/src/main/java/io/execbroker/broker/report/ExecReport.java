@@ -35,10 +35,39 @@ public record ExecReport(
         boolean pipesHeld,
         boolean repeated) {
 
-    /** This report as the answer to a repeat of its request by {@code asker}. */
-    public ExecReport repeatedFor(Origin asker) {
+    /** What a repeat of the request needs to know: small, however long the command line was. */
+    public ExecReport outcomeOnly() {
         return new ExecReport(
-                asker, argv, verdict, pid, outcome, timings, usage, traffic, pipesHeld, true);
+                origin,
+                List.of(),
+                Optional.empty(),
+                pid,
+                outcome,
+                timings,
+                usage,
+                traffic,
+                pipesHeld,
+                repeated);
+    }
+
+    /**
+     * This report as the answer to a repeat of its request, on which no filter was asked.
+     *
+     * @param asker who repeats it
+     * @param itsArgv the command line as repeated
+     */
+    public ExecReport repeatedFor(Origin asker, List<String> itsArgv) {
+        return new ExecReport(
+                asker,
+                itsArgv,
+                Optional.empty(),
+                pid,
+                outcome,
+                timings,
+                usage,
+                traffic,
+                pipesHeld,
+                true);
     }
 
     /**

@@ -63,6 +63,61 @@ class ExecServiceTest {
         nothingIsLeft(1);
     }
 
+    @Test
+    void repeatIsAnsweredWithTheOutcomeOfTheFirstAndRunsNothing() {
+        broker.submitNamed(first, "r", "true");
+        broker.submitNamed(second, "r", "true");
+        assertThat(second.repeats).isZero();
+
+        finish(broker.engine.start());
+
+        assertThat(second.repeats).isEqualTo(1);
+        assertThat(second.ends.getFirst().outcome()).isEqualTo(first.ends.getFirst().outcome());
+        assertThat(second.ends.getFirst().repeated()).isTrue();
+        assertThat(broker.engine.launches).isEmpty();
+        nothingIsLeft(2);
+    }
+
+    @Test
+    void repeatOfARequestThatNeverRanRunsInItsPlace() {
+        var occupant = new RecordingListener();
+        broker.submit(occupant, "true");
+        var lost = broker.submitNamed(first, "r", "true");
+        broker.submitNamed(second, "r", "true");
+
+        lost.disconnect();
+        broker.turn();
+        assertThat(second.ends).isEmpty();
+        finish(broker.engine.start());
+        finish(broker.engine.start());
+
+        assertThat(second.starts).isEqualTo(1);
+        assertThat(second.repeats).isZero();
+        assertThat(second.ends.getFirst().repeated()).isFalse();
+        nothingIsLeft(3);
+    }
+
+    @Test
+    void repeatThatWasCancelledIsToldNothingMore() {
+        broker.submitNamed(first, "r", "true");
+        broker.submitNamed(second, "r", "true").cancel();
+
+        assertThat(second.rejected().reason()).isEqualTo(RejectReason.CANCELLED);
+        finish(broker.engine.start());
+
+        assertThat(second.ends).hasSize(1);
+        nothingIsLeft(2);
+    }
+
+    @Test
+    void requestIdOfAnotherCommandIsABadRequest() {
+        broker.submitNamed(first, "r", "true");
+        broker.submitNamed(second, "r", "false");
+
+        assertThat(second.rejected().reason()).isEqualTo(RejectReason.BAD_REQUEST);
+        assertThat(second.rejected().message()).contains("request_id");
+    }
+
     private void finish(FakeChild child) {
         child.end(Output.STDOUT);
         child.end(Output.STDERR);

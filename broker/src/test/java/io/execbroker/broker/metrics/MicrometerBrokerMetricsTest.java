@@ -71,7 +71,7 @@ final class MicrometerBrokerMetricsTest {
     @Test
     void repeatedRequestCountsAsOneAnswerAndNoExecution() {
         var first = Reports.completed(List.of("ip"));
-        metrics.finished(first.repeatedFor(first.origin()));
+        metrics.finished(first.repeatedFor(first.origin(), first.argv()));
 
         assertThat(Scraped.of(metrics).lines())
                 .contains(
