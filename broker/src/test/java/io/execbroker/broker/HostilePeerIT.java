@@ -49,6 +49,7 @@ class HostilePeerIT {
         bystander = WireClient.open(broker.socketPath);
         bystandersCommand =
                 bystander.exec(bystander.request("cat").setStdinMode(StdinMode.STDIN_MODE_CHUNKS));
+        assertThat(bystander.requireFrame().hasStarted()).isTrue();
     }
 
     @AfterEach

@@ -16,7 +16,6 @@ import io.execbroker.broker.process.SpawnSpec;
 import io.execbroker.broker.report.EndCause;
 import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.Outcome;
-import io.execbroker.broker.report.RejectReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
 
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -60,15 +57,12 @@ public final class ExecStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecStream.class);
 
-    /** Bytes read at once from an output of which nothing is delivered any more. */
-    private static final int DISCARD_BYTES = 64 * 1024;
-
     private final ExecService service;
     private final ExecCall call;
     private final Termination termination;
     private final DrainGrace drainGrace;
     private final StdinFeed stdin = new StdinFeed();
-    private final Map<Output, OutputMeter> outputs = new EnumMap<>(Output.class);
+    private final StreamOutputs outputs;
     private final StreamClock clock;
 
     private ExecListener listener;
@@ -82,30 +76,24 @@ public final class ExecStream {
     private @Nullable Future<?> timeout;
     private ResourceUsage usage = ResourceUsage.UNKNOWN;
     private long pid;
-    private boolean wroteSinceAsked;
-    private boolean arePipesHeld;
 
     ExecStream(ExecService service, ExecCall call, ExecListener listener) {
         this.service = service;
         this.call = call;
         this.listener = listener;
         this.clock = new StreamClock(call.receivedNanos());
+        this.outputs = new StreamOutputs(call, service.metrics());
         this.termination =
                 new Termination(call.loop(), service.timing().killGraceNanos(), service.metrics());
         this.drainGrace =
                 new DrainGrace(
                         call.loop(),
                         service.timing().drainGraceNanos(),
-                        this::isOutputBusy,
+                        outputs::isBusy,
                         this::giveUpOutputs);
-        outputs.put(Output.STDOUT, new OutputMeter(call.terms().stdoutLimitBytes()));
-        if (!call.command().mergeStderr()) {
-            outputs.put(Output.STDERR, new OutputMeter(call.terms().stderrLimitBytes()));
-        }
     }
 
-    // ------------------------------------------------------------------------------------- the
-    // wire
+    // ---- wire
 
     /** Writes to standard input. Takes ownership of {@code data}. */
     public void write(ByteBuf data) {
@@ -157,19 +145,12 @@ public final class ExecStream {
 
     /** The wire can take output again: what was paused by an allowance of zero is read on. */
     public void resumeOutput() {
-        if (child == null) {
-            return;
-        }
-        for (var entry : outputs.entrySet()) {
-            if (entry.getValue().isPaused()) {
-                entry.getValue().pause(false);
-                child.resume(entry.getKey());
-            }
+        if (child != null) {
+            outputs.resume(child);
         }
     }
 
-    // ---------------------------------------------------------------------------------- the
-    // service
+    // ---- service
 
     ExecCall call() {
         return call;
@@ -202,11 +183,7 @@ public final class ExecStream {
                 launch();
             }
             case Admission.Queued(var queued) -> ticket = queued;
-            case Admission.Refused(var bound) ->
-                    reject(
-                            new Outcome.Rejected(
-                                    RejectReason.QUEUE_FULL,
-                                    "%s: %s; try again later".formatted(quoted(), bound)));
+            case Admission.Refused(var bound) -> end(Refusals.queueFull(call, bound));
         }
     }
 
@@ -240,7 +217,7 @@ public final class ExecStream {
     /** Ends the request for {@code cause}, whatever state it is in. */
     void terminate(EndCause cause) {
         switch (state) {
-            case QUEUED -> end(endedInQueue(cause));
+            case QUEUED -> end(Refusals.whileQueued(call, cause));
             case SPAWNING -> termination.decide(cause);
             case RUNNING -> {
                 if (termination.decide(cause) && child != null) {
@@ -252,8 +229,7 @@ public final class ExecStream {
         }
     }
 
-    // --------------------------------------------------------------------------------------
-    // running
+    // ---- running
 
     private void accept(Judgement.Allowed judgement) {
         verdict = Optional.of(judgement.verdict());
@@ -285,7 +261,7 @@ public final class ExecStream {
             service.engine().launch(call.loop(), spec, new Child());
         } catch (RuntimeException | Error fault) {
             LOG.error("{} the engine failed", this, fault);
-            end(notStarted(SpawnFailure.of("launch", "EIO")));
+            end(Refusals.notStarted(call, SpawnFailure.of("launch", "EIO")));
         }
     }
 
@@ -321,42 +297,24 @@ public final class ExecStream {
                 start(retry.get());
                 return;
             }
-            end(notStarted(failure));
+            end(Refusals.notStarted(call, failure));
         }
 
         @Override
         public int allowance(Output output) {
-            var meter = meter(output);
-            if (meter.isSpent()) {
-                return DISCARD_BYTES;
-            }
-            var allowance = listener.allowance();
-            if (allowance == 0 && !meter.isPaused()) {
-                service.metrics().outputPaused(output);
-            }
-            meter.pause(allowance == 0);
-            return allowance;
+            return outputs.allowance(output, listener);
         }
 
         @Override
         public void onOutput(Output output, ByteBuf data) {
-            wroteSinceAsked = true;
-            var bytes = data.readableBytes();
-            var deliverable = meter(output).accept(bytes);
-            if (deliverable == 0) {
-                data.release();
-            } else {
-                data.writerIndex(data.readerIndex() + deliverable);
-                listener.onOutput(output, data);
-            }
-            if (deliverable < bytes && call.terms().killAtLimit()) {
+            if (outputs.pass(output, data, listener)) {
                 terminate(EndCause.OUTPUT_LIMIT);
             }
         }
 
         @Override
         public void onOutputEnd(Output output) {
-            meter(output).end();
+            outputs.end(output);
             endIfAllIsDone();
         }
 
@@ -379,47 +337,25 @@ public final class ExecStream {
             clock.exited();
             exit = status;
             usage = used;
-            if (isAnyOutputOpen()) {
+            if (outputs.isAnyOpen()) {
                 drainGrace.start();
             }
             endIfAllIsDone();
         }
     }
 
-    private OutputMeter meter(Output output) {
-        var meter = outputs.get(output);
-        if (meter == null) {
-            throw new AssertionError(output + " of " + this + " is merged");
-        }
-        return meter;
-    }
-
-    private boolean isAnyOutputOpen() {
-        return outputs.values().stream().anyMatch(OutputMeter::isOpen);
-    }
-
-    private boolean isOutputBusy() {
-        var busy = wroteSinceAsked || outputs.values().stream().anyMatch(OutputMeter::isPaused);
-        wroteSinceAsked = false;
-        return busy;
-    }
-
     /** Closes what is still open after the exit: bytes that a slow reader left there are cut. */
     private void giveUpOutputs() {
-        for (var meter : outputs.values()) {
-            arePipesHeld |= meter.isOpen() && !meter.isPaused();
-            meter.cutIfPaused();
-        }
+        outputs.giveUp();
         if (child != null) {
             child.closeOutputs();
         }
     }
 
-    // ------------------------------------------------------------------------------------ the
-    // report
+    // ---- report
 
     private void endIfAllIsDone() {
-        if (state == StreamState.EXITED && exit != null && !isAnyOutputOpen()) {
+        if (state == StreamState.EXITED && exit != null && !outputs.isAnyOpen()) {
             end(new Outcome.Completed(exit, termination.cause()));
         }
     }
@@ -446,8 +382,6 @@ public final class ExecStream {
     }
 
     private ExecReport report(Outcome outcome) {
-        var stdout = meter(Output.STDOUT);
-        var stderr = outputs.get(Output.STDERR);
         return new ExecReport(
                 call.origin(),
                 Judge.fullArgv(call.command()),
@@ -456,47 +390,9 @@ public final class ExecStream {
                 outcome,
                 clock.timings(),
                 usage,
-                new ExecReport.Traffic(
-                        stdin.consumedBytes(),
-                        stdout.writtenBytes(),
-                        stderr == null ? 0 : stderr.writtenBytes(),
-                        stdout.isTruncated(),
-                        stderr != null && stderr.isTruncated()),
-                arePipesHeld,
+                outputs.traffic(stdin.consumedBytes()),
+                outputs.areHeld(),
                 false);
-    }
-
-    private Outcome.Rejected endedInQueue(EndCause cause) {
-        return switch (cause) {
-            case TIMEOUT ->
-                    new Outcome.Rejected(
-                            RejectReason.DEADLINE_EXCEEDED,
-                            quoted() + ": its timeout passed while it waited; it never ran");
-            case DRAIN ->
-                    new Outcome.Rejected(
-                            RejectReason.DRAINING,
-                            quoted() + ": the broker shuts down; it never ran");
-            case OWN, CANCEL, DISCONNECT, OUTPUT_LIMIT ->
-                    new Outcome.Rejected(
-                            RejectReason.CANCELLED, quoted() + ": cancelled while it waited");
-        };
-    }
-
-    private Outcome.Rejected notStarted(SpawnFailure failure) {
-        var reason =
-                switch (failure.kind()) {
-                    case NOT_EXECUTABLE -> RejectReason.NOT_EXECUTABLE;
-                    case NO_SUCH_NAMESPACE, EXHAUSTED, FAILED -> RejectReason.SPAWN_FAILED;
-                };
-        return new Outcome.Rejected(
-                reason,
-                "%s could not be started: %s: %s"
-                        .formatted(quoted(), failure.step(), failure.errnoName()),
-                failure.errnoName());
-    }
-
-    private String quoted() {
-        return Quoting.abbreviated(Judge.fullArgv(call.command()));
     }
 
     private void enter(StreamState next) {

@@ -61,7 +61,7 @@ final class NativeStream implements ExecListener {
         exec = request;
     }
 
-    // ---------------------------------------------------------------------------- from the client
+    // ---- from the client
 
     /** Chunks of standard input will follow. */
     void openStdin() {
@@ -126,7 +126,7 @@ final class NativeStream implements ExecListener {
         return exec;
     }
 
-    // --------------------------------------------------------------------------- from the request
+    // ---- from the request
 
     @Override
     public void onStarted(long pid, String filter, long queuedNanos) {

@@ -93,7 +93,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         context = ctx;
     }
 
-    // ------------------------------------------------------------------------------------- frames
+    // ---- frames
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ClientFrame frame) {
@@ -276,7 +276,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         }
     }
 
-    // ------------------------------------------------------------------------------------- streams
+    // ---- streams
 
     /** Standard input of some stream no longer occupies this many bytes. */
     void releaseStdin(int bytes) {
@@ -319,7 +319,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         }
     }
 
-    // ---------------------------------------------------------------------------------- connection
+    // ---- connection
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {

@@ -2,7 +2,6 @@ package io.execbroker.broker.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.execbroker.broker.exec.RequestLedger.Key;
 import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.RejectReason;
 import io.execbroker.broker.report.Reports;
@@ -120,8 +119,8 @@ class RequestLedgerTest {
         return ledger.enter(key(uid, name), COMMAND, name);
     }
 
-    private static Key key(int uid, String name) {
-        return new Key(uid, "p", name);
+    private static RequestLedger.Key key(int uid, String name) {
+        return new RequestLedger.Key(uid, "p", name);
     }
 
     private static RejectReason reasonFor(RequestLedger.Entry entry) {
