@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 /** The program {@code execbroker-loadtest}. */
 @Command(
         name = "execbroker-loadtest",
-        description = "Replays what agents run, and reports.",
+        description = "Replays what agents run, compares with peers, and reports.",
         mixinStandardHelpOptions = true,
         version = "execbroker-loadtest 0.1.0",
         subcommands = {
@@ -16,7 +16,8 @@ import java.nio.file.FileSystemException;
             PrepareCommand.class,
             ReplayCommand.class,
             ExecOnceCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            BenchCommand.class
         })
 public final class LoadTest {
     /** Something ended otherwise than expected. */

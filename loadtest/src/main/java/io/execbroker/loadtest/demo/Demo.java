@@ -11,6 +11,9 @@ import io.execbroker.loadtest.report.ProgressDisplay;
 import io.execbroker.loadtest.report.ReplayFigures;
 import io.execbroker.loadtest.report.ReplayReport;
 import io.execbroker.loadtest.report.TextReport;
+import io.execbroker.loadtest.sandbox.BrokerProcess;
+import io.execbroker.loadtest.sandbox.MetricsPage;
+import io.execbroker.loadtest.sandbox.Sandbox;
 import io.execbroker.loadtest.trace.Trace;
 import io.execbroker.loadtest.trace.TraceExpansion;
 

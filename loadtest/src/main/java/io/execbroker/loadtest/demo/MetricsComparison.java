@@ -1,6 +1,7 @@
 package io.execbroker.loadtest.demo;
 
 import io.execbroker.loadtest.report.ReplayFigures;
+import io.execbroker.loadtest.sandbox.MetricsPage;
 
 import java.util.List;
 

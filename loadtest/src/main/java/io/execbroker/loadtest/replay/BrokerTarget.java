@@ -9,7 +9,6 @@ import io.execbroker.client.ExecOutcome;
 import io.execbroker.client.ExecResult;
 import io.execbroker.loadtest.replay.CommandOutcome.End;
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
-import io.execbroker.loadtest.replay.CommandOutcome.NotRun;
 import io.execbroker.loadtest.replay.CommandOutcome.Signalled;
 import io.execbroker.loadtest.replay.CommandOutcome.Timings;
 import io.execbroker.loadtest.trace.TraceCommand;
@@ -72,6 +71,7 @@ public final class BrokerTarget implements Target {
         var timings = result.timings();
         return new CommandOutcome(
                 end(result.outcome()),
+                OutputDigest.of(result.stdout().bytes()),
                 result.stderr().text(),
                 Optional.of(
                         new Timings(
@@ -91,7 +91,7 @@ public final class BrokerTarget implements Target {
                 failure instanceof CommandRejectedException rejected
                         ? rejected.reason() + ", " + rejected.getMessage()
                         : String.valueOf(failure.getMessage());
-        return new CommandOutcome(new NotRun(reason), "", Optional.empty());
+        return CommandOutcome.notRun(reason);
     }
 
     private static long micros(Duration duration) {

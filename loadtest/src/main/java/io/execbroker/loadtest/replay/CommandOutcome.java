@@ -7,16 +7,23 @@ import java.util.OptionalLong;
  * What became of a command.
  *
  * @param end how it ended
+ * @param stdout which output it was; the bytes themselves are not kept
  * @param stderr what it complained, cut at {@value #MAX_STDERR_CHARS} characters
  * @param timings where the time went, if the target knows
  */
-public record CommandOutcome(End end, String stderr, Optional<Timings> timings) {
+public record CommandOutcome(
+        End end, OutputDigest stdout, String stderr, Optional<Timings> timings) {
     static final int MAX_STDERR_CHARS = 2_000;
 
     public CommandOutcome {
         if (stderr.length() > MAX_STDERR_CHARS) {
             stderr = stderr.substring(0, MAX_STDERR_CHARS) + "...";
         }
+    }
+
+    /** Of a command that never ran. */
+    static CommandOutcome notRun(String reason) {
+        return new CommandOutcome(new NotRun(reason), OutputDigest.EMPTY, "", Optional.empty());
     }
 
     /** How a command ended. */

@@ -2,8 +2,8 @@ package io.execbroker.loadtest.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.execbroker.loadtest.host.SearchPath;
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
-import io.execbroker.loadtest.replay.CommandOutcome.NotRun;
 import io.execbroker.loadtest.replay.CommandOutcome.Signalled;
 import io.execbroker.loadtest.replay.CommandOutcome.Timings;
 import io.execbroker.loadtest.trace.TraceCommand;
@@ -11,10 +11,8 @@ import io.execbroker.loadtest.trace.TraceCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Runs commands itself, with {@link ProcessBuilder} and this process's own rights: no policy, no
@@ -37,21 +34,14 @@ public final class DirectTarget implements Target {
 
     private static final int LAST_SIGNAL = 64;
 
-    private final List<Path> searchPath;
-    private final Map<String, String> environment;
+    private final SearchPath searchPath;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * @param searchPath folders in which programs are looked up, in order
      */
     public DirectTarget(List<Path> searchPath) {
-        this.searchPath = List.copyOf(searchPath);
-        this.environment =
-                Map.of(
-                        "PATH",
-                        searchPath.stream().map(Path::toString).collect(Collectors.joining(":")),
-                        "LANG",
-                        "C.UTF-8");
+        this.searchPath = new SearchPath(searchPath);
     }
 
     @Override
@@ -78,37 +68,24 @@ public final class DirectTarget implements Target {
             var stdout = collect(process.getInputStream());
             feed(process, command);
             var end = end(process.waitFor());
-            drained(stdout);
             return new CommandOutcome(
                     end,
-                    drained(stderr),
+                    OutputDigest.of(drained(stdout)),
+                    new String(drained(stderr), UTF_8),
                     Optional.of(new Timings(OptionalLong.empty(), spawnMicros)));
         } catch (IOException e) {
-            return new CommandOutcome(
-                    new NotRun(String.valueOf(e.getMessage())), "", Optional.empty());
+            return CommandOutcome.notRun(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new CommandOutcome(new NotRun("interrupted"), "", Optional.empty());
+            return CommandOutcome.notRun("interrupted");
         }
     }
 
     private Process start(TraceCommand command) throws IOException {
-        var argv = command.argv().toArray(String[]::new);
-        argv[0] = resolve(argv[0]);
-        var builder = new ProcessBuilder(argv);
+        var builder = new ProcessBuilder(searchPath.resolve(command.argv()));
         builder.environment().clear();
-        builder.environment().putAll(environment);
+        builder.environment().putAll(searchPath.environment());
         return builder.start();
-    }
-
-    private String resolve(String program) throws IOException {
-        for (var folder : searchPath) {
-            var candidate = folder.resolve(program);
-            if (Files.isExecutable(candidate)) {
-                return candidate.toString();
-            }
-        }
-        throw new IOException(program + ": not found in " + searchPath);
     }
 
     private static void feed(Process process, TraceCommand command) {
@@ -137,9 +114,9 @@ public final class DirectTarget implements Target {
         return new Collected(bytes, end);
     }
 
-    private static String drained(Collected output) {
+    private static byte[] drained(Collected output) {
         output.end.completeOnTimeout(null, DRAIN_GRACE_MILLIS, TimeUnit.MILLISECONDS).join();
-        return output.bytes.toString(UTF_8);
+        return output.bytes.toByteArray();
     }
 
     private static CommandOutcome.End end(int exitValue) {

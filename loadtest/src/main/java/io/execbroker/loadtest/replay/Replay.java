@@ -1,6 +1,5 @@
 package io.execbroker.loadtest.replay;
 
-import io.execbroker.loadtest.replay.CommandOutcome.NotRun;
 import io.execbroker.loadtest.trace.Trace;
 import io.execbroker.loadtest.trace.TraceCommand;
 
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -173,8 +171,7 @@ public final class Replay {
     }
 
     private static CommandOutcome broken(@Nullable Throwable failure) {
-        return new CommandOutcome(
-                new NotRun("the target failed: " + failure), "", Optional.empty());
+        return CommandOutcome.notRun("the target failed: " + failure);
     }
 
     private void onEnd(Step step, long startedNanos, long endedNanos, CommandOutcome outcome) {

@@ -5,13 +5,14 @@ import org.HdrHistogram.Histogram;
 import java.util.concurrent.TimeUnit;
 
 /** Times of one sort: 1 microsecond to 1 hour, three significant digits. Not thread-safe. */
-final class Latencies {
+public final class Latencies {
     private static final long HIGHEST_MICROS = TimeUnit.HOURS.toMicros(1);
     private static final int DIGITS = 3;
 
     private final Histogram micros = new Histogram(HIGHEST_MICROS, DIGITS);
 
-    void recordNanos(long nanos) {
+    /** Adds one. */
+    public void recordNanos(long nanos) {
         recordMicros(TimeUnit.NANOSECONDS.toMicros(nanos));
     }
 
@@ -19,15 +20,13 @@ final class Latencies {
         micros.recordValue(Math.clamp(value, 0, HIGHEST_MICROS));
     }
 
-    void add(Latencies other) {
+    /** Adds all of the other, which stays as it is. */
+    public void add(Latencies other) {
         micros.add(other.micros);
     }
 
-    boolean isEmpty() {
-        return micros.getTotalCount() == 0;
-    }
-
-    Quantiles quantiles() {
+    /** Of all that was added so far. */
+    public Quantiles quantiles() {
         return new Quantiles(
                 micros.getTotalCount(),
                 micros.getValueAtPercentile(50),

@@ -20,17 +20,27 @@ public final class ProgressDisplay implements Consumer<CommandRecord>, AutoClose
     }
 
     /** A bar for so many commands; it is drawn from now on. */
+    public static ProgressDisplay of(long commands) {
+        return of("commands", commands);
+    }
+
+    /** A bar for so many steps of this name; it is drawn from now on. */
     // JDK 25 went back to a console that is null without a terminal (JDK-8351435).
     @SuppressWarnings("SystemConsoleNull")
-    public static ProgressDisplay of(long commands) {
+    public static ProgressDisplay of(String steps, long count) {
         var console = System.console();
         return console != null && console.isTerminal()
-                ? new ProgressDisplay(Optional.of(bar(commands)))
+                ? new ProgressDisplay(Optional.of(bar(steps, count)))
                 : new ProgressDisplay(Optional.empty());
     }
 
     @Override
     public void accept(CommandRecord record) {
+        step();
+    }
+
+    /** One more is done. */
+    public void step() {
         bar.ifPresent(ProgressBar::step);
     }
 
@@ -39,10 +49,10 @@ public final class ProgressDisplay implements Consumer<CommandRecord>, AutoClose
         bar.ifPresent(ProgressBar::close);
     }
 
-    private static ProgressBar bar(long commands) {
+    private static ProgressBar bar(String steps, long count) {
         return new ProgressBarBuilder()
-                .setTaskName("commands")
-                .setInitialMax(commands)
+                .setTaskName(steps)
+                .setInitialMax(count)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .showSpeed()

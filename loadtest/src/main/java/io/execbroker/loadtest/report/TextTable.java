@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text: the first to the left, the others, which are numbers, to the right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final int columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... headings) {
+    /** A table without rows yet. */
+    public TextTable(String... headings) {
         columns = headings.length;
         row(headings);
         rule();
     }
 
-    void row(String... cells) {
+    /** Adds a row: a cell for each heading. */
+    public void row(String... cells) {
         if (cells.length != columns) {
             throw new IllegalArgumentException(
                     "cells: " + cells.length + " (expected: " + columns + ")");
@@ -25,7 +27,7 @@ final class TextTable {
     }
 
     /** A line across. */
-    void rule() {
+    public void rule() {
         rows.add(List.of());
     }
 

@@ -6,8 +6,10 @@ import io.execbroker.loadtest.replay.CommandOutcome;
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
 import io.execbroker.loadtest.replay.CommandRecord;
 import io.execbroker.loadtest.replay.Commands;
+import io.execbroker.loadtest.replay.OutputDigest;
 import io.execbroker.loadtest.report.Measurements;
 import io.execbroker.loadtest.report.ReplayFigures;
+import io.execbroker.loadtest.sandbox.MetricsPage;
 
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,8 @@ final class MetricsComparisonTest {
 
     private static void ended(Measurements measurements, int code) {
         var command = Commands.running(Commands.command("a"), Set.of(code), "true");
-        var outcome = new CommandOutcome(new Exited(code), "", Optional.empty());
+        var outcome =
+                new CommandOutcome(new Exited(code), OutputDigest.EMPTY, "", Optional.empty());
         measurements.accept(new CommandRecord(command, outcome, 0, 0, 1));
     }
 }

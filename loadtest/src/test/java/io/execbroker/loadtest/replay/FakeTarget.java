@@ -53,7 +53,9 @@ final class FakeTarget implements Target {
                 loop.nowNanos() + durations.getOrDefault(command.id(), usualNanos),
                 () -> {
                     running--;
-                    outcome.complete(new CommandOutcome(new Exited(code), "", Optional.empty()));
+                    outcome.complete(
+                            new CommandOutcome(
+                                    new Exited(code), OutputDigest.EMPTY, "", Optional.empty()));
                 });
         return outcome;
     }

@@ -14,6 +14,7 @@ import io.execbroker.loadtest.replay.CommandOutcome.End;
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
 import io.execbroker.loadtest.replay.CommandOutcome.Timings;
 import io.execbroker.loadtest.replay.CommandRecord;
+import io.execbroker.loadtest.replay.OutputDigest;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ final class ReportTest {
         measurements.accept(
                 new CommandRecord(
                         command("late"),
-                        new CommandOutcome(new Exited(0), "", Optional.empty()),
+                        new CommandOutcome(new Exited(0), OutputDigest.EMPTY, "", Optional.empty()),
                         0,
                         TimeUnit.MILLISECONDS.toNanos(7),
                         TimeUnit.MILLISECONDS.toNanos(9)));
@@ -137,7 +138,7 @@ final class ReportTest {
         measurements.accept(
                 new CommandRecord(
                         unwaited(running(command("a"), Set.of(0), "arping")),
-                        new CommandOutcome(new Exited(0), "", Optional.empty()),
+                        new CommandOutcome(new Exited(0), OutputDigest.EMPTY, "", Optional.empty()),
                         0,
                         0,
                         TimeUnit.SECONDS.toNanos(3)));
@@ -174,7 +175,10 @@ final class ReportTest {
                         line.split(" "));
         var outcome =
                 new CommandOutcome(
-                        end, "it is broken\n", Optional.of(new Timings(OptionalLong.of(100), 300)));
+                        end,
+                        OutputDigest.EMPTY,
+                        "it is broken\n",
+                        Optional.of(new Timings(OptionalLong.of(100), 300)));
         measurements.accept(
                 new CommandRecord(command, outcome, 0, 0, TimeUnit.MILLISECONDS.toNanos(millis)));
     }

@@ -1,10 +1,10 @@
-package io.execbroker.loadtest.demo;
+package io.execbroker.loadtest.sandbox;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** How {@code demo-sandbox} shut this process off from the host. */
-enum Sandbox {
+public enum Sandbox {
     ROOT("root", "Namespaces of its own, made by root."),
     USER_NAMESPACE(
             "user-namespace",
@@ -12,7 +12,7 @@ enum Sandbox {
                 + " belongs to nobody in here, so the broker runs with --insecure-permissions.");
 
     /** The variable in which the launcher says what it did. */
-    static final String VARIABLE = "EXECBROKER_SANDBOX";
+    public static final String VARIABLE = "EXECBROKER_SANDBOX";
 
     private final String value;
     private final String description;
@@ -23,16 +23,17 @@ enum Sandbox {
     }
 
     /** What the launcher's variable says; empty outside the sandbox. */
-    static Optional<Sandbox> of(String value) {
+    public static Optional<Sandbox> of(String value) {
         return Arrays.stream(values()).filter(sandbox -> sandbox.value.equals(value)).findFirst();
     }
 
-    String description() {
+    /** For a person, a sentence or two. */
+    public String description() {
         return description;
     }
 
     /** Whether files of the host's root look like nobody's. */
-    boolean hidesRoot() {
+    public boolean hidesRoot() {
         return this == USER_NAMESPACE;
     }
 }

@@ -1,4 +1,4 @@
-package io.execbroker.loadtest.demo;
+package io.execbroker.loadtest.sandbox;
 
 import io.execbroker.loadtest.host.Workspace;
 
@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A broker that was started for this demonstration, as a child process with a log of its own. */
-final class BrokerProcess implements AutoCloseable {
-    static final String PROFILE = "demo";
+/** A broker that was started for this run, as a child process with a log of its own. */
+public final class BrokerProcess implements AutoCloseable {
+    /** The profile of its configuration: allows what the workspace's filters do. */
+    public static final String PROFILE = "loadtest";
 
     private static final long POLL_MILLIS = 50;
     private static final int LOG_LINES_SHOWN = 20;
@@ -38,7 +39,7 @@ final class BrokerProcess implements AutoCloseable {
      *
      * @param metricsPort on loopback
      */
-    static BrokerProcess start(
+    public static BrokerProcess start(
             Path execbrokerd, Workspace workspace, Sandbox sandbox, int metricsPort)
             throws IOException {
         var config = workspace.configuration().resolve("broker.conf");
@@ -70,7 +71,7 @@ final class BrokerProcess implements AutoCloseable {
      *
      * @throws IOException with the end of its log, if it ends or takes longer
      */
-    void awaitReady(Duration limit) throws IOException, InterruptedException {
+    public void awaitReady(Duration limit) throws IOException, InterruptedException {
         var deadlineNanos = System.nanoTime() + limit.toNanos();
         while (!MetricsPage.answers(metrics.resolve("/readyz"))) {
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -85,20 +86,20 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    MetricsPage metrics() throws IOException {
+    public MetricsPage metrics() throws IOException {
         return MetricsPage.fetch(metrics);
     }
 
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
-    List<String> commandLine() {
+    public List<String> commandLine() {
         return commandLine;
     }
 
     /** Sends SIGTERM and waits for the exit code. */
-    int terminate(Duration limit) throws IOException, InterruptedException {
+    public int terminate(Duration limit) throws IOException, InterruptedException {
         process.destroy();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IOException(
@@ -108,13 +109,14 @@ final class BrokerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String logTail() throws IOException {
+    /** Its last words, indented. */
+    public String logTail() throws IOException {
         var lines = Files.readAllLines(log);
         var shown = lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size());
         return "    " + String.join("\n    ", shown);
     }
 
-    /** Makes sure that it does not outlive a demonstration that failed. */
+    /** Makes sure that it does not outlive a run that failed. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -1,4 +1,4 @@
-package io.execbroker.loadtest.demo;
+package io.execbroker.loadtest.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param samples lines of the form {@code name{label="value",...} number}
  */
-record MetricsPage(List<String> samples) {
+public record MetricsPage(List<String> samples) {
     private static final int TIMEOUT_MILLIS = 5_000;
 
     static MetricsPage fetch(URI uri) throws IOException {
@@ -24,7 +24,8 @@ record MetricsPage(List<String> samples) {
         }
     }
 
-    static MetricsPage parse(String text) {
+    /** A page that is here already. */
+    public static MetricsPage parse(String text) {
         return new MetricsPage(
                 text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList());
     }
@@ -42,7 +43,7 @@ record MetricsPage(List<String> samples) {
     }
 
     /** The sum over all series of this name whose labels contain the text. */
-    long sum(String name, String label) {
+    public long sum(String name, String label) {
         return samples.stream()
                 .filter(sample -> sample.startsWith(name + "{") || sample.startsWith(name + " "))
                 .filter(sample -> sample.contains(label))
@@ -51,7 +52,7 @@ record MetricsPage(List<String> samples) {
     }
 
     /** The samples of these names that are not zero, in the order of the page. */
-    List<String> excerpt(List<String> names) {
+    public List<String> excerpt(List<String> names) {
         return samples.stream()
                 .filter(sample -> names.stream().anyMatch(sample::startsWith))
                 .filter(sample -> value(sample) != 0)

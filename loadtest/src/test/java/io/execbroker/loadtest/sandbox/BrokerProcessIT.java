@@ -1,4 +1,4 @@
-package io.execbroker.loadtest.demo;
+package io.execbroker.loadtest.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,79 @@
+package io.execbroker.loadtest;
+
+import io.execbroker.loadtest.bench.Bench;
+import io.execbroker.loadtest.bench.BenchJson;
+import io.execbroker.loadtest.bench.BenchText;
+import io.execbroker.loadtest.bench.Schedule;
+import io.execbroker.loadtest.host.Workspace;
+import io.execbroker.loadtest.sandbox.Sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/** {@code bench}: compares a broker with its peers; inside {@code demo-sandbox} only. */
+@Command(
+        name = "bench",
+        description = {
+            "Starts a broker and its peers, lets them run the same commands in turn, and prints how"
+                    + " they compare.",
+            "Runs inside demo-sandbox."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class BenchCommand implements Callable<Integer> {
+    @Option(names = "--execbrokerd", description = "The broker's program.", required = true)
+    private Path execbrokerd = Path.of("/");
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How many rounds count. Default: 10, or 4 with --quick.")
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--quick",
+            description = "Laps of 0.8 s in the place of 2 s: done within three minutes.")
+    private boolean isQuick;
+
+    @Option(names = "--json", description = "File to write the report to, as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--dir",
+            description = "Folder to make; must not exist.",
+            defaultValue = "/run/execbroker-bench")
+    private Path folder = Path.of("/");
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var sandbox = System.getenv().getOrDefault(Sandbox.VARIABLE, "");
+        var bench =
+                Bench.in(
+                        sandbox,
+                        execbrokerd.toAbsolutePath(),
+                        new Workspace(folder.toAbsolutePath()));
+        var report = bench.run(schedule());
+        spec.commandLine().getOut().print(BenchText.of(report));
+        spec.commandLine().getOut().flush();
+        if (json != null) {
+            Files.writeString(json, BenchJson.of(report));
+        }
+        return 0;
+    }
+
+    private Schedule schedule() {
+        var schedule = isQuick ? Schedule.QUICK : Schedule.FULL;
+        return rounds == null ? schedule : schedule.withRounds(rounds);
+    }
+}

@@ -1,0 +1,127 @@
+package io.execbroker.loadtest.bench;
+
+import io.execbroker.loadtest.host.HostFacts;
+import io.execbroker.loadtest.host.Workspace;
+import io.execbroker.loadtest.replay.DirectTarget;
+import io.execbroker.loadtest.report.ProgressDisplay;
+import io.execbroker.loadtest.sandbox.BrokerProcess;
+import io.execbroker.loadtest.sandbox.Sandbox;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts a broker and its peers, lets them run the same commands in turn, and stops them. */
+public final class Bench {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    /** The sandbox has a loopback and network namespaces of its own: any port and name is free. */
+    private static final int METRICS_PORT = 9641;
+
+    private static final String NAMESPACE = "bench";
+
+    private final Sandbox sandbox;
+    private final Path execbrokerd;
+    private final Workspace workspace;
+
+    private Bench(Sandbox sandbox, Path execbrokerd, Workspace workspace) {
+        this.sandbox = sandbox;
+        this.execbrokerd = execbrokerd;
+        this.workspace = workspace;
+    }
+
+    /**
+     * A bench.
+     *
+     * @param sandbox what {@code demo-sandbox} left in the environment
+     * @param execbrokerd the broker's program
+     * @param workspace a folder that does not exist yet
+     * @throws IllegalStateException outside of {@code demo-sandbox}
+     */
+    public static Bench in(String sandbox, Path execbrokerd, Workspace workspace) {
+        return Sandbox.of(sandbox)
+                .map(kind -> new Bench(kind, execbrokerd, workspace))
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "the bench makes a network namespace and daemons: start it with"
+                                        + " ./dev bench, or as demo-sandbox COMMAND, which"
+                                        + " takes them away again"));
+    }
+
+    /**
+     * Runs all of it. Takes the time of the schedule, a few seconds more, and a terminal's last
+     * line to show how far it is.
+     *
+     * @throws IOException if the broker or a peer broke
+     * @throws RuntimeException if a command did not do the same for every peer
+     */
+    public BenchReport run(Schedule schedule) throws IOException, InterruptedException {
+        var started = Instant.now();
+        var machine = Machine.probe();
+        var workloads = Workload.all(NAMESPACE);
+        workspace.install(Workload.trace(workloads), HostFacts.probe());
+        var tallies = tallies(workloads);
+        try (var broker = BrokerProcess.start(execbrokerd, workspace, sandbox, METRICS_PORT)) {
+            broker.awaitReady(READY_LIMIT);
+            var report = run(schedule, started, machine, broker, tallies);
+            var exit = broker.terminate(STOP_LIMIT);
+            if (exit != 0) {
+                throw new IOException(
+                        "the broker exited with %d after SIGTERM:%n%s"
+                                .formatted(exit, broker.logTail()));
+            }
+            return report;
+        }
+    }
+
+    private BenchReport run(
+            Schedule schedule,
+            Instant started,
+            Machine machine,
+            BrokerProcess broker,
+            List<Tally> tallies)
+            throws IOException, InterruptedException {
+        var openings = new Openings(workspace).all(broker.socket(), BrokerProcess.PROFILE);
+        try (var peers = Peers.start(openings)) {
+            var laps = (long) tallies.size() * peers.present().size() * (1 + schedule.rounds());
+            try (var progress = ProgressDisplay.of("laps", laps)) {
+                var rounds = new Rounds(peers.present(), tallies, progress::step);
+                return new BenchReport(
+                        started,
+                        machine,
+                        schedule,
+                        peers.present().stream().map(BenchReport.Participant::of).toList(),
+                        peers.absent(),
+                        rounds.run(schedule));
+            }
+        }
+    }
+
+    /** Runs each workload's command once, past every peer: so it must be with all of them. */
+    private List<Tally> tallies(List<Workload> workloads) throws IOException {
+        try (var direct = new DirectTarget(workspace.searchPath())) {
+            once(direct, new Workload(List.of("ip", "netns", "add", NAMESPACE), 1));
+            var tallies = new ArrayList<Tally>();
+            for (var workload : workloads) {
+                tallies.add(new Tally(workload, once(direct, workload)));
+            }
+            return tallies;
+        }
+    }
+
+    private static Answer once(DirectTarget direct, Workload workload) throws IOException {
+        var outcome = direct.run(workload.command()).toCompletableFuture().join();
+        var answer = Answer.of(outcome);
+        if (!answer.isSuccess()) {
+            throw new IOException(
+                    "%s: %s %s"
+                            .formatted(
+                                    String.join(" ", workload.argv()), answer, outcome.stderr()));
+        }
+        return answer;
+    }
+}

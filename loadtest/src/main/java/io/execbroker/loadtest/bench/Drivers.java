@@ -1,0 +1,73 @@
+package io.execbroker.loadtest.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the drivers' sources, which are resources, into programs.
+ *
+ * @param folder where they go; exists
+ */
+record Drivers(Path folder) {
+    private static final List<String> COMPILE =
+            List.of("gcc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-o");
+
+    /** Debian's own interpreter, which finds Debian's packages. */
+    private static final String PYTHON = "/usr/bin/python3";
+
+    /**
+     * Compiles the floor, unless that is done.
+     *
+     * @return its command line
+     * @throws IOException with the compiler's words if it fails, or is not there
+     */
+    List<String> floor() throws IOException, InterruptedException {
+        var program = folder.resolve("floor");
+        if (!Files.exists(program)) {
+            compile(unpack("floor.c"), program);
+        }
+        return List.of(program.toString());
+    }
+
+    /** The command line of a client of oslo.rootwrap's daemon. */
+    List<String> oslo(List<String> options, Path rootwrapConf) throws IOException {
+        var commandLine = new ArrayList<>(List.of(PYTHON, unpack("oslo_driver.py").toString()));
+        commandLine.addAll(options);
+        commandLine.add(rootwrapConf.toString());
+        return commandLine;
+    }
+
+    private static void compile(Path source, Path program)
+            throws IOException, InterruptedException {
+        var commandLine = new ArrayList<>(COMPILE);
+        commandLine.add(program.toString());
+        commandLine.add(source.toString());
+        var compiler = new ProcessBuilder(commandLine).redirectErrorStream(true).start();
+        compiler.getOutputStream().close();
+        String words;
+        try (var output = compiler.getInputStream()) {
+            words = new String(output.readAllBytes(), UTF_8);
+        }
+        if (compiler.waitFor() != 0) {
+            throw new IOException("gcc says: " + words.lines().findFirst().orElse("nothing"));
+        }
+    }
+
+    private Path unpack(String name) throws IOException {
+        try (var source = Drivers.class.getResourceAsStream(name)) {
+            if (source == null) {
+                throw new FileNotFoundException("resource " + name);
+            }
+            var file = folder.resolve(name);
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        }
+    }
+}

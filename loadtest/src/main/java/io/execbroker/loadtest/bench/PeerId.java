@@ -1,0 +1,33 @@
+package io.execbroker.loadtest.bench;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** The ways of running a command that are compared, in the order of the report. */
+public enum PeerId {
+    /** What all others are measured against. */
+    FLOOR("floor", "C, posix_spawn"),
+    JDK("jdk", "JDK ProcessBuilder"),
+    SUDO("sudo", "sudo"),
+    OSLO_DAEMON("oslo-daemon", "oslo daemon"),
+    OSLO_DAEMON_UNLOCKED("oslo-daemon-unlocked", "oslo daemon, no lock"),
+    EXECBROKER("execbroker", "execbroker");
+
+    private final String id;
+    private final String title;
+
+    PeerId(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    /** The name in JSON; never changes. */
+    @JsonValue
+    public String id() {
+        return id;
+    }
+
+    /** The name in tables. */
+    public String title() {
+        return title;
+    }
+}

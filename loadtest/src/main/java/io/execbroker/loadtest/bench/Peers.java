@@ -1,0 +1,50 @@
+package io.execbroker.loadtest.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every peer that this host has, started, and the names of the others.
+ *
+ * @param present in the order of the report
+ */
+record Peers(List<Peer> present, List<AbsentPeer> absent) implements AutoCloseable {
+
+    Peers {
+        present = List.copyOf(present);
+        absent = List.copyOf(absent);
+    }
+
+    /**
+     * Starts what can be started.
+     *
+     * @throws IOException if the broker itself cannot: without it nothing is compared
+     */
+    static Peers start(List<Opening> openings) throws IOException, InterruptedException {
+        var present = new ArrayList<Peer>();
+        var absent = new ArrayList<AbsentPeer>();
+        try {
+            for (var opening : openings) {
+                try {
+                    present.add(opening.open());
+                } catch (IOException e) {
+                    if (opening.id() == PeerId.EXECBROKER) {
+                        throw e;
+                    }
+                    var reason = String.valueOf(e.getMessage());
+                    absent.add(new AbsentPeer(opening.id(), reason, opening.remedy()));
+                }
+            }
+            return new Peers(present, absent);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            present.forEach(Peer::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        present.forEach(Peer::close);
+    }
+}

@@ -1,0 +1,59 @@
+package io.execbroker.loadtest.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Lets the peers run the workloads in turn.
+ *
+ * <p>In each round each workload goes to one peer after the other, so that what else the machine
+ * does disturbs all of them alike.
+ */
+final class Rounds {
+    private final List<Peer> peers;
+    private final List<Tally> tallies;
+    private final Runnable onLap;
+
+    /**
+     * @param tallies one for each workload, empty
+     * @param onLap called after every lap, warm-up included
+     */
+    Rounds(List<Peer> peers, List<Tally> tallies, Runnable onLap) {
+        this.peers = List.copyOf(peers);
+        this.tallies = List.copyOf(tallies);
+        this.onLap = onLap;
+    }
+
+    /** How many laps {@link #run} takes. */
+    long laps(Schedule schedule) {
+        return (1L + schedule.rounds()) * tallies.size() * peers.size();
+    }
+
+    /**
+     * Runs the warm-up and the rounds.
+     *
+     * @throws WrongAnswerException if peers do not do the same
+     * @throws IOException if a peer broke
+     */
+    List<WorkloadFigures> run(Schedule schedule) throws IOException, InterruptedException {
+        round(schedule.warmUp(), false);
+        for (var round = 0; round < schedule.rounds(); round++) {
+            round(schedule.lap(), true);
+        }
+        return tallies.stream().map(Tally::figures).toList();
+    }
+
+    private void round(Duration duration, boolean counts) throws IOException, InterruptedException {
+        for (var tally : tallies) {
+            for (var peer : peers) {
+                var lap = peer.run(tally.workload(), duration);
+                tally.check(peer.id(), lap);
+                if (counts) {
+                    tally.add(peer.id(), lap);
+                }
+                onLap.run();
+            }
+        }
+    }
+}

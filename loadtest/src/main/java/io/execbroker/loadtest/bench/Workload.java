@@ -1,0 +1,68 @@
+package io.execbroker.loadtest.bench;
+
+import io.execbroker.loadtest.trace.Trace;
+import io.execbroker.loadtest.trace.TraceCommand;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One command line, run over and over.
+ *
+ * <p>Closed: the next command starts when one has ended.
+ *
+ * @param argv what every peer is asked to run, programs by their base names as filters want it
+ * @param concurrency how many run at once, 1 or more
+ */
+public record Workload(List<String> argv, int concurrency) {
+
+    public Workload {
+        argv = List.copyOf(argv);
+        if (concurrency < 1) {
+            throw new IllegalArgumentException(
+                    "concurrency: " + concurrency + " (expected: 1 or more)");
+        }
+    }
+
+    /**
+     * What a bench runs.
+     *
+     * @param namespace a network namespace that is there
+     */
+    static List<Workload> all(String namespace) {
+        var nothing = List.of("true");
+        var inNamespace = List.of("ip", "netns", "exec", namespace, "ip", "a");
+        return List.of(
+                new Workload(nothing, 1),
+                new Workload(nothing, 8),
+                new Workload(nothing, 64),
+                new Workload(inNamespace, 1),
+                new Workload(inNamespace, 8));
+    }
+
+    /** A trace of these, each once: what the filters must allow. */
+    static Trace trace(List<Workload> workloads) {
+        return new Trace("bench", workloads.stream().map(Workload::command).toList());
+    }
+
+    /** The name in tables; unique in a bench. */
+    public String title() {
+        var times = concurrency == 1 ? "one at a time" : concurrency + " at once";
+        return String.join(" ", argv) + ", " + times;
+    }
+
+    TraceCommand command() {
+        return new TraceCommand(
+                title(),
+                "bench",
+                "bench",
+                argv,
+                null,
+                List.of(),
+                Set.of(0),
+                true,
+                false,
+                OptionalLong.empty());
+    }
+}
