@@ -12,6 +12,7 @@ import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.DisconnectAction;
 import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.GoawayReason;
+import io.execbroker.proto.v1.Hello;
 import io.execbroker.proto.v1.LimitAction;
 import io.execbroker.proto.v1.Ping;
 import io.execbroker.proto.v1.RejectReason;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 
 /** The native wire from its socket to real processes. */
@@ -306,7 +308,7 @@ class SessionIT {
             small.send(
                     ClientFrame.newBuilder()
                             .setHello(
-                                    io.execbroker.proto.v1.Hello.newBuilder()
+                                    Hello.newBuilder()
                                             .setProtocolVersion(1)
                                             .setConnectionWindowBytes(5000)));
             assertThat(small.requireFrame().hasWelcome()).isTrue();
@@ -323,6 +325,35 @@ class SessionIT {
             }
             assertThat(received).isEqualTo(5000);
             assertThat(next.getPong().getValue()).isEqualTo(9);
+            ids.forEach(id -> small.send(cancel(id)));
+        }
+    }
+
+    @Test
+    void commandsThatShareTheCreditOfAConnectionTakeTurns() throws Exception {
+        try (var small = WireClient.connect(broker.socketPath)) {
+            small.send(
+                    ClientFrame.newBuilder()
+                            .setHello(
+                                    Hello.newBuilder()
+                                            .setProtocolVersion(1)
+                                            .setConnectionWindowBytes(3000)));
+            assertThat(small.requireFrame().hasWelcome()).isTrue();
+            var ids = List.of(small.exec("yes"), small.exec("yes"), small.exec("yes"));
+            ids.forEach(id -> small.grant(id, 1 << 30));
+            var chunks = new HashMap<Integer, Integer>();
+
+            for (var i = 0; i < 300; ) {
+                var frame = small.requireFrame();
+                if (frame.hasOutput()) {
+                    chunks.merge(frame.getOutput().getStreamId(), 1, Integer::sum);
+                    small.grant(0, frame.getOutput().getData().size());
+                    i++;
+                }
+            }
+
+            assertThat(chunks).containsOnlyKeys(ids);
+            assertThat(chunks.values()).allSatisfy(count -> assertThat(count).isGreaterThan(50));
             ids.forEach(id -> small.send(cancel(id)));
         }
     }

@@ -161,7 +161,7 @@ final class NativeStream implements ExecListener {
     public void onOutput(Output from, ByteBuf data) {
         var bytes = data.readableBytes();
         output.consume(bytes);
-        connectionOutput.consume(bytes);
+        connectionOutput.consume(this, bytes);
         frames.writeOutput(
                 id,
                 switch (from) {

@@ -3,12 +3,14 @@ package io.execbroker.broker.session;
 import io.execbroker.wire.SendWindow;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SequencedSet;
 
 /**
  * What a connection may still send of its commands' output, all streams together, and the streams
- * that wait for it. A stream that waits is served before those that come back for more. Confined to
- * the connection's loop.
+ * that wait for it. A stream keeps its place in the line until it was served, so that those which
+ * come back for more stand behind it, however small the grants are. Confined to the connection's
+ * loop.
  */
 final class OutputCredit {
 
@@ -21,7 +23,7 @@ final class OutputCredit {
         this.frames = frames;
     }
 
-    /** Bytes that may be sent now; 0 enters {@code stream} among those that wait. */
+    /** Bytes that may be sent now; at 0 {@code stream} stands in the line of those that wait. */
     int allowance(NativeStream stream) {
         if (window.available() > 0 && frames.isWritable()) {
             return window.available();
@@ -30,8 +32,10 @@ final class OutputCredit {
         return 0;
     }
 
-    void consume(int bytes) {
+    /** {@code stream} sends so many. */
+    void consume(NativeStream stream, int bytes) {
         window.consume(bytes);
+        waiting.remove(stream);
     }
 
     /** The client granted more. */
@@ -40,14 +44,13 @@ final class OutputCredit {
         resume();
     }
 
-    /** Lets those that wait go on, in the order they came, while there is credit. */
+    /** Lets those that wait ask again, in the order they came, while there is credit. */
     void resume() {
-        // Those that have to wait again enter behind: one pass over those that wait now.
-        for (var turns = waiting.size(); turns > 0 && !waiting.isEmpty(); turns--) {
+        for (var stream : List.copyOf(waiting)) {
             if (window.available() == 0 || !frames.isWritable()) {
                 return;
             }
-            waiting.removeFirst().resumeOutput();
+            stream.resumeOutput();
         }
     }
 
