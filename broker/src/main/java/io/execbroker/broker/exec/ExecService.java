@@ -7,7 +7,6 @@ import io.execbroker.broker.policy.PolicySnapshot;
 import io.execbroker.broker.policy.Profile;
 import io.execbroker.broker.posix.ResourceUsage;
 import io.execbroker.broker.process.ProcessEngine;
-import io.execbroker.broker.report.EndCause;
 import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.Outcome;
 import io.execbroker.broker.report.RejectReason;
@@ -146,11 +145,7 @@ public final class ExecService {
 
     /** Ends everything that still runs or waits, but for commands that outlive their connection. */
     public void endAll() {
-        for (var stream : live) {
-            if (!stream.call().terms().runsOnAfterDisconnect()) {
-                stream.call().loop().execute(() -> stream.terminate(EndCause.DRAIN));
-            }
-        }
+        live.forEach(stream -> stream.call().loop().execute(stream::drain));
     }
 
     /** Requests that run or wait. */

@@ -210,6 +210,16 @@ public final class ExecStream {
         listener.onEnd(report);
     }
 
+    /**
+     * The broker ends. What waits leaves the queue in any case: a place that comes free now must
+     * not start anything.
+     */
+    void drain() {
+        if (state == StreamState.QUEUED || !call.terms().runsOnAfterDisconnect()) {
+            terminate(EndCause.DRAIN);
+        }
+    }
+
     void matched(long nanos) {
         clock.matched(nanos);
     }

@@ -118,6 +118,22 @@ class ExecServiceTest {
         assertThat(second.rejected().message()).contains("request_id");
     }
 
+    @Test
+    void nothingStartsAnyMoreWhenTheBrokerEndsWhatRuns() {
+        broker.submit(first, "true");
+        broker.outlivesConnection = true;
+        broker.submit(second, "true");
+        var child = broker.engine.start();
+
+        broker.service.endAll();
+        broker.turn();
+        finish(child);
+
+        assertThat(second.rejected().reason()).isEqualTo(RejectReason.DRAINING);
+        assertThat(broker.engine.launches).isEmpty();
+        nothingIsLeft(2);
+    }
+
     private void finish(FakeChild child) {
         child.end(Output.STDOUT);
         child.end(Output.STDERR);
