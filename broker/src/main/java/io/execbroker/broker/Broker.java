@@ -51,7 +51,10 @@ public final class Broker implements AutoCloseable {
     private static final int STDIN_WINDOW_BYTES = 256 * 1024;
     private static final int CONNECTION_STDIN_WINDOW_BYTES = 4 * 1024 * 1024;
 
-    /** Beyond the kill grace: for the kernel to end what was killed, and for the last answers. */
+    /** For clients to read what they were answered last. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
+    /** Beyond the kill grace: for the kernel to end what was killed. */
     private static final Duration KILL_SLACK = Duration.ofSeconds(2);
 
     private final BrokerConfig config;
@@ -156,9 +159,13 @@ public final class Broker implements AutoCloseable {
 
     /**
      * Reads the policy again and opens the audit file anew. A policy that is refused changes
-     * nothing; the log says why. Any thread but an event loop.
+     * nothing; the log says why. Does nothing once the broker drains. Any thread but an event loop.
      */
     public synchronized void reload() {
+        if (isDraining.get()) {
+            LOG.info("not reloading: the broker stops");
+            return;
+        }
         service.reloading();
         switch (policies.reload()) {
             case Reload.Loaded _ -> {
@@ -179,12 +186,28 @@ public final class Broker implements AutoCloseable {
         if (!isDraining.compareAndSet(false, true)) {
             return;
         }
+        try {
+            beginDraining();
+            finishRequests();
+        } finally {
+            closeParts();
+            LOG.info("stopped");
+            stopped.countDown();
+        }
+    }
+
+    /** Not while a reload is under way: it ends with telling the service manager "ready". */
+    private synchronized void beginDraining() {
         LOG.info("draining: {} requests run or wait", exec.liveStreams());
         service.stopping();
         metrics.setState(BrokerState.DRAINING);
+    }
+
+    private void finishRequests() {
         socket.stopAccepting();
+        // In this order: what a client learns from Goaway was not looked at must not run.
         var idle = exec.drain();
-        connections.drain();
+        var answered = connections.drain();
         if (!await(idle, config.timing().drainTimeout())) {
             LOG.warn(
                     "drain timeout of {} passed; ending {} requests",
@@ -195,9 +218,9 @@ public final class Broker implements AutoCloseable {
                 LOG.warn("{} requests are left as they are", exec.liveStreams());
             }
         }
-        closeParts();
-        LOG.info("stopped");
-        stopped.countDown();
+        if (!await(answered, LAST_ANSWERS)) {
+            LOG.warn("a client has not read its last answers; not waiting for it");
+        }
     }
 
     /** Waits until the broker has stopped. */

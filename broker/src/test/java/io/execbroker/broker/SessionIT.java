@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The native wire from its socket to real processes. */
 class SessionIT {
@@ -483,6 +484,25 @@ class SessionIT {
         assertThat(client.await(running).exitCode()).isZero();
         assertThat(client.receive()).isNull();
         idle.toCompletableFuture().get();
+    }
+
+    @Test
+    void drainIsOverWhenTheLastAnswerHasLeftForTheClient() throws Exception {
+        client.exec(
+                client.request("head", "-c", "500000", "/dev/zero").setInitialWindowBytes(1 << 20));
+        Waiting.until("audited", () -> broker.audit.reports().size() == 1);
+
+        broker.exec.drain();
+        var answered = broker.connections.drain().toCompletableFuture();
+
+        assertThat(answered).isNotDone();
+        var frame = client.requireFrame();
+        while (!frame.hasFinished()) {
+            frame = client.requireFrame();
+        }
+        assertThat(client.requireFrame().hasGoaway()).isTrue();
+        assertThat(client.receive()).isNull();
+        answered.get(20, TimeUnit.SECONDS);
     }
 
     @Test

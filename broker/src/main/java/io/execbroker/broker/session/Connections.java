@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -34,6 +36,8 @@ public final class Connections {
 
     @GuardedBy("lock")
     private boolean isDraining;
+
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     public Connections(SessionLimits limits) {
         this.limits = limits;
@@ -99,6 +103,7 @@ public final class Connections {
         try {
             sessions.remove(session);
             uncount(peer);
+            completeIfDrained();
         } finally {
             lock.unlock();
         }
@@ -121,16 +126,28 @@ public final class Connections {
         byUser.computeIfPresent(peer.uid(), (_, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Tells every client that the broker drains; each connection closes with its last stream. */
-    public void drain() {
+    /**
+     * Tells every client that the broker drains; each connection closes with its last stream. The
+     * stage completes when all have closed: whatever was answered has been handed to the kernel.
+     */
+    public CompletionStage<Void> drain() {
         List<SessionHandler> all;
         lock.lock();
         try {
             isDraining = true;
             all = List.copyOf(sessions);
+            completeIfDrained();
         } finally {
             lock.unlock();
         }
         all.forEach(SessionHandler::drain);
+        return drained.copy();
+    }
+
+    @GuardedBy("lock")
+    private void completeIfDrained() {
+        if (isDraining && sessions.isEmpty()) {
+            drained.complete(null);
+        }
     }
 }
