@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -409,6 +410,19 @@ class HostilePeerIT {
             }
 
             assertThat(answered.size()).isLessThan(100_000);
+        }
+    }
+
+    @Test
+    void peerThatBreaksTheProtocolAndDoesNotReadIsNotKept() throws Exception {
+        try (var peer = WireClient.open(broker.socketPath)) {
+            var written = Files.createTempFile("execbroker-test", ".written");
+            var script = "head -c 500000 /dev/zero; rm " + written + "; exec sleep 300";
+            var id = peer.exec(peer.request("sh", "-c", script).setInitialWindowBytes(1 << 20));
+            Waiting.until("more than the socket takes", () -> !Files.exists(written));
+            peer.send(ClientFrame.newBuilder().setExec(exec(id, "true")));
+
+            Waiting.until("closed", () -> broker.metrics.openConnections() == 1);
         }
     }
 

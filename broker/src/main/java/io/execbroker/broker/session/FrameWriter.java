@@ -1,5 +1,7 @@
 package io.execbroker.broker.session;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.OutputFd;
 import io.execbroker.wire.ChunkFrames;
@@ -14,6 +16,8 @@ import io.netty.channel.ChannelFutureListener;
  * streams, goes to the kernel together. Confined to the connection's loop.
  */
 final class FrameWriter {
+
+    private static final long LINGER_SECONDS = 2;
 
     private final Channel channel;
     private boolean isFlushPending;
@@ -49,9 +53,14 @@ final class FrameWriter {
         close();
     }
 
-    /** Closes the connection once all that was written is on its way. */
+    /**
+     * Closes the connection once all that was written is on its way, and in any case soon: a peer
+     * that does not read could keep it, and its commands, for ever.
+     */
     void close() {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        var overdue = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, SECONDS);
+        channel.closeFuture().addListener(_ -> overdue.cancel(false));
     }
 
     private void enqueue(ByteBuf bytes) {

@@ -332,13 +332,14 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         isOver = true;
-        for (var stream : List.copyOf(streams.values())) {
-            stream.disconnect();
-            services.metrics().streamClosed(Protocol.NATIVE);
-        }
-        streams.clear();
         services.connections().close(identity.peer(), this);
         services.metrics().connectionClosed(Protocol.NATIVE);
+        var left = List.copyOf(streams.values());
+        streams.clear();
+        for (var stream : left) {
+            services.metrics().streamClosed(Protocol.NATIVE);
+            stream.disconnect();
+        }
         ctx.fireChannelInactive();
     }
 
@@ -348,7 +349,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             case ProtocolException fault -> farewell(ctx, fault.reason(), fault.message());
             case IOException gone -> {
                 LOG.atDebug().log("{} connection lost: {}", this, gone.getMessage());
-                frames.close();
+                ctx.close();
             }
             default -> {
                 LOG.atError().setCause(cause).log("{} internal fault", this);
