@@ -59,8 +59,12 @@ final class FrameWriter {
      */
     void close() {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        var overdue = channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, SECONDS);
+        var overdue = channel.eventLoop().schedule(this::closeNow, LINGER_SECONDS, SECONDS);
         channel.closeFuture().addListener(_ -> overdue.cancel(false));
+    }
+
+    private void closeNow() {
+        var _ = channel.close();
     }
 
     private void enqueue(ByteBuf bytes) {

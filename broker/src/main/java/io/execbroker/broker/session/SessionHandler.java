@@ -349,7 +349,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             case ProtocolException fault -> farewell(ctx, fault.reason(), fault.message());
             case IOException gone -> {
                 LOG.atDebug().log("{} connection lost: {}", this, gone.getMessage());
-                ctx.close();
+                var _ = ctx.close();
             }
             default -> {
                 LOG.atError().setCause(cause).log("{} internal fault", this);
