@@ -92,7 +92,7 @@ final class DriverPeer implements Peer {
                     answered.complete(null);
                     return recorder.lap(elapsedNanos);
                 }
-                case DriverLine.Ready _ -> throw new IOException(id.title() + " started anew");
+                case DriverLine.Ready _ -> throw failure("it started anew");
                 case DriverLine.Failure(String message) -> throw failure(message);
             }
         }
@@ -114,12 +114,13 @@ final class DriverPeer implements Peer {
 
     private void awaitReady() throws IOException {
         var answered = killAfter(START_LIMIT);
-        switch (answer()) {
-            case DriverLine.Ready ready -> about = ready.about();
-            case DriverLine.Failure(String message) -> throw failure(message);
-            case DriverLine.Command _, DriverLine.LapEnd _ ->
-                    throw new IOException(id.title() + " answered before it was asked");
-        }
+        about =
+                switch (answer()) {
+                    case DriverLine.Ready(String words) -> words;
+                    case DriverLine.Failure(String message) -> throw failure(message);
+                    case DriverLine.Command _, DriverLine.LapEnd _ ->
+                            throw failure("it answered before it was asked");
+                };
         answered.complete(null);
     }
 
@@ -145,12 +146,13 @@ final class DriverPeer implements Peer {
     /** Ends a driver that hangs, unless what is returned is completed in time. */
     private CompletableFuture<Void> killAfter(Duration limit) {
         var answered = new CompletableFuture<Void>();
-        answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, late) -> {
-                    if (late != null) {
-                        driver.destroyForcibly();
-                    }
-                });
+        var _ =
+                answered.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((_, late) -> {
+                            if (late != null) {
+                                driver.destroyForcibly();
+                            }
+                        });
         return answered;
     }
 

@@ -15,6 +15,8 @@ record Opening(PeerId id, String remedy, Starter starter) {
     /** Starts a peer. */
     interface Starter {
         /**
+         * The peer, ready or about to be.
+         *
          * @throws IOException if this host lacks something, in words
          */
         Peer start() throws IOException, InterruptedException;
