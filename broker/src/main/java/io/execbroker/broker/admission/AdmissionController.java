@@ -154,6 +154,25 @@ public final class AdmissionController implements LoadGauge {
         }
     }
 
+    /** {@link Ticket#hold}. */
+    boolean hold(Ticket ticket, long bytes) {
+        lock.lock();
+        try {
+            if (!ticket.isQueued()) {
+                return true;
+            }
+            var ofUser = queuedByUser.getOrDefault(ticket.lane.uid, 0);
+            if (queuedBytes + bytes > limits.queueBytes() && ofUser > limits.reservePerUser()) {
+                return false;
+            }
+            ticket.bytes += bytes;
+            queuedBytes += bytes;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@link Ticket#release}. */
     void release(Ticket ticket) {
         var granted = new ArrayList<Ticket>();

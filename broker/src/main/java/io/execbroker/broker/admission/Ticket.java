@@ -26,11 +26,14 @@ public final class Ticket {
     final Lane lane;
     final Priority priority;
     final @Nullable OrderingKey key;
-    final long bytes;
     final Executor executor;
     final Runnable onGranted;
 
     State state = State.WAITING;
+
+    /** Memory that the request holds while it waits. */
+    long bytes;
+
     long grantedAtNanos;
 
     Ticket(
@@ -48,6 +51,20 @@ public final class Ticket {
         this.bytes = bytes;
         this.executor = executor;
         this.onGranted = onGranted;
+    }
+
+    boolean isQueued() {
+        return state == State.BLOCKED || state == State.WAITING;
+    }
+
+    /**
+     * Counts {@code bytes} more that the request holds while it waits; nothing is counted once it
+     * runs. Any thread.
+     *
+     * @return false when the queue's bound forbids them: the request is to be released
+     */
+    public boolean hold(long bytes) {
+        return controller.hold(this, bytes);
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param command what is asked for
  * @param terms how it is to be treated
  * @param receivedNanos {@link System#nanoTime} at receipt
- * @param heldBytes memory that the request holds while it waits
+ * @param heldBytes memory that the request holds while it waits, without its standard input
  */
 public record ExecCall(
         Origin origin,

@@ -95,8 +95,14 @@ public final class ExecStream {
 
     // ---- wire
 
-    /** Writes to standard input. Takes ownership of {@code data}. */
+    /**
+     * Writes to standard input. Takes ownership of {@code data}. While the request waits this
+     * counts for the bytes that the queue may hold: the request is rejected when they are too many.
+     */
     public void write(ByteBuf data) {
+        if (state == StreamState.QUEUED && ticket != null && !ticket.hold(data.readableBytes())) {
+            end(Refusals.queueFull(call, "too many bytes of standard input wait"));
+        }
         if (state == StreamState.ENDED) {
             data.release();
         } else {

@@ -145,7 +145,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
                         requests.command(request),
                         requests.terms(request),
                         receivedNanos,
-                        request.getSerializedSize());
+                        request.getSerializedSize() - request.getStdin().size());
         var stream =
                 new NativeStream(
                         id,

@@ -53,6 +53,23 @@ class AdmissionControllerTest {
     }
 
     @Test
+    void whatARequestComesToHoldWhileItWaitsCountsForTheQueue() {
+        var admission = new AdmissionController(new AdmissionLimits(1, 1, 10, 1000));
+        var lane = admission.openLane(0, "p");
+        var running = ticket(admit(admission, lane, Priority.NORMAL, null, "running"));
+        var first = ticket(admit(admission, lane, Priority.NORMAL, null, "first"));
+        var second = ticket(admit(admission, lane, Priority.NORMAL, null, "second"));
+
+        assertThat(first.hold(900)).isTrue();
+        assertThat(second.hold(200)).isFalse();
+        assertThat(running.hold(1 << 20)).isTrue();
+        running.release();
+
+        assertThat(ran).containsExactly("first");
+        assertThat(second.hold(200)).isTrue();
+    }
+
+    @Test
     void requestWhoseLoopHasEndedLeavesItsPlaceToTheNext() {
         var admission = controller(1, 1, 10);
         var lane = admission.openLane(0, "p");

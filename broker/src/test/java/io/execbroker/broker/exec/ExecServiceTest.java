@@ -8,6 +8,7 @@ import io.execbroker.broker.process.Output;
 import io.execbroker.broker.report.RejectReason;
 import io.execbroker.broker.testing.FailingPolicy;
 import io.execbroker.broker.testing.OpenPolicy;
+import io.netty.buffer.Unpooled;
 
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,22 @@ class ExecServiceTest {
         assertThat(second.rejected().reason()).isEqualTo(RejectReason.DRAINING);
         assertThat(broker.engine.launches).isEmpty();
         nothingIsLeft(2);
+    }
+
+    @Test
+    void standardInputOfWaitingRequestsIsBoundedByTheQueue() {
+        broker.submit(new RecordingListener(), "true");
+        for (var i = 0; i < 20; i++) {
+            broker.submit(new RecordingListener(), "true");
+        }
+        var waiting = broker.submit(first, "true");
+
+        waiting.write(Unpooled.buffer().writeZero(600_000));
+        assertThat(first.ends).isEmpty();
+        waiting.write(Unpooled.buffer().writeZero(600_000));
+
+        assertThat(first.rejected().reason()).isEqualTo(RejectReason.QUEUE_FULL);
+        assertThat(broker.admission.queued()).isEqualTo(20);
     }
 
     private void finish(FakeChild child) {
