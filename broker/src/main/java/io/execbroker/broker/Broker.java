@@ -15,6 +15,7 @@ import io.execbroker.broker.metrics.http.MetricsServer;
 import io.execbroker.broker.policy.PolicySource;
 import io.execbroker.broker.policy.Reload;
 import io.execbroker.broker.session.Connections;
+import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
@@ -50,6 +51,9 @@ public final class Broker implements AutoCloseable {
 
     private static final int STDIN_WINDOW_BYTES = 256 * 1024;
     private static final int CONNECTION_STDIN_WINDOW_BYTES = 4 * 1024 * 1024;
+
+    /** For a frame to arrive: none is so large that a live client on this host needs longer. */
+    private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(10);
 
     /** For clients to read what they were answered last. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
@@ -115,6 +119,7 @@ public final class Broker implements AutoCloseable {
                             policies::current,
                             metrics,
                             connections,
+                            new FaultLog(),
                             limits,
                             BrokerVersion.current(),
                             newInstanceId());
@@ -295,6 +300,7 @@ public final class Broker implements AutoCloseable {
                 limits.maxConnectionsPerUid(),
                 limits.maxUnauthenticated(),
                 config.timing().handshakeTimeout().toNanos(),
+                FRAME_TIMEOUT.toNanos(),
                 limits.maxRunningPerConnection(),
                 STDIN_WINDOW_BYTES,
                 CONNECTION_STDIN_WINDOW_BYTES,

@@ -427,6 +427,19 @@ class HostilePeerIT {
     }
 
     @Test
+    void peerThatDoesNotFinishAFrameIsSentAway() throws Exception {
+        try (var peer = WireClient.open(broker.socketPath)) {
+            peer.run("true");
+            peer.sendRaw(bytes(0xff, 0xff, 0x3f, 1));
+
+            var goaway = peer.awaitGoaway();
+
+            assertThat(goaway.getReason()).isEqualTo(GoawayReason.GOAWAY_REASON_BAD_FRAME);
+            assertThat(goaway.getMessage()).contains("not finished within");
+        }
+    }
+
+    @Test
     void oneByteAtATimeIsServed() throws Exception {
         try (var peer = WireClient.connect(broker.socketPath)) {
             var hello = ClientFrame.newBuilder().setHello(Hello.newBuilder().setProtocolVersion(1));

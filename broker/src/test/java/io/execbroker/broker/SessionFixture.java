@@ -11,6 +11,7 @@ import io.execbroker.broker.policy.PolicySnapshot;
 import io.execbroker.broker.process.ProcessEngine;
 import io.execbroker.broker.process.epoll.EpollProcessEngine;
 import io.execbroker.broker.session.Connections;
+import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
@@ -80,6 +81,7 @@ final class SessionFixture implements AutoCloseable {
                         50,
                         20,
                         TimeUnit.SECONDS.toNanos(2),
+                        TimeUnit.SECONDS.toNanos(2),
                         bounds.maxRunningPerConnection(),
                         256 * 1024,
                         1 << 20,
@@ -99,6 +101,7 @@ final class SessionFixture implements AutoCloseable {
                                         policy::get,
                                         metrics,
                                         connections,
+                                        new FaultLog(),
                                         limits,
                                         "test",
                                         ByteString.copyFromUtf8("0123456789abcdef")),

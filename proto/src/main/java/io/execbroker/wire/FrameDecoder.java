@@ -67,6 +67,11 @@ public final class FrameDecoder<M extends Message> extends ByteToMessageDecoder 
         return new FrameDecoder<>(parser, MessageShape.of(type), limits);
     }
 
+    /** Whether a frame has begun to arrive and is not complete. On the event loop. */
+    public boolean isMidFrame() {
+        return !failed && (frameBytes != NO_LENGTH || internalBuffer().isReadable());
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         if (failed) {

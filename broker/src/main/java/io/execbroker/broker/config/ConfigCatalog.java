@@ -68,7 +68,8 @@ final class ConfigCatalog {
                     "max_unauthenticated",
                     ValueTypes.count(1, 65536),
                     "64",
-                    "Connections that have not finished their handshake.");
+                    "Connections that have not finished their handshake; those of one user, half of"
+                            + " it.");
     static final ConfigKey<Integer> MAX_STREAMS_PER_CONNECTION =
             broker(
                     "max_streams_per_connection",

@@ -35,6 +35,9 @@ public final class Connections {
     private int handshaking;
 
     @GuardedBy("lock")
+    private final Map<Integer, Integer> handshakingByUser = new HashMap<>();
+
+    @GuardedBy("lock")
     private boolean isDraining;
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -66,15 +69,19 @@ public final class Connections {
                                 + ") are open for uid "
                                 + peer.uid());
             }
-            if (handshaking >= limits.maxHandshaking()) {
+            // Half of the room is for the others, whoever stands silent in the door.
+            if (handshaking >= limits.maxHandshaking()
+                    || handshakingByUser.getOrDefault(peer.uid(), 0)
+                            >= Math.max(1, limits.maxHandshaking() / 2)) {
                 return Optional.of(
                         "max_unauthenticated ("
                                 + limits.maxHandshaking()
-                                + ") connections have not said Hello");
+                                + ", half of it for one user) connections have not said Hello");
             }
             open++;
             handshaking++;
-            byUser.put(peer.uid(), ofUser + 1);
+            byUser.merge(peer.uid(), 1, Integer::sum);
+            handshakingByUser.merge(peer.uid(), 1, Integer::sum);
             return Optional.empty();
         } finally {
             lock.unlock();
@@ -82,11 +89,11 @@ public final class Connections {
     }
 
     /** A connection has said Hello. */
-    void established(SessionHandler session) {
+    void established(Peer peer, SessionHandler session) {
         boolean drains;
         lock.lock();
         try {
-            handshaking--;
+            uncountHandshake(peer);
             sessions.add(session);
             drains = isDraining;
         } finally {
@@ -113,7 +120,7 @@ public final class Connections {
     void closeUnestablished(Peer peer) {
         lock.lock();
         try {
-            handshaking--;
+            uncountHandshake(peer);
             uncount(peer);
         } finally {
             lock.unlock();
@@ -123,7 +130,18 @@ public final class Connections {
     @GuardedBy("lock")
     private void uncount(Peer peer) {
         open--;
-        byUser.computeIfPresent(peer.uid(), (_, count) -> count == 1 ? null : count - 1);
+        decrement(byUser, peer);
+    }
+
+    @GuardedBy("lock")
+    private void uncountHandshake(Peer peer) {
+        handshaking--;
+        decrement(handshakingByUser, peer);
+    }
+
+    /** An entry that falls to zero is removed. */
+    private static void decrement(Map<Integer, Integer> counts, Peer peer) {
+        counts.computeIfPresent(peer.uid(), (_, count) -> count == 1 ? null : count - 1);
     }
 
     /**

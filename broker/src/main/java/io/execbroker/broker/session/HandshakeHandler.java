@@ -83,7 +83,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
                         connectionWindowBytes(hello));
         frames.write(BrokerFrame.newBuilder().setWelcome(welcome(profile)));
         ctx.pipeline().replace(this, "session", session);
-        services.connections().established(session);
+        services.connections().established(peer, session);
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("profile", profile.name())
@@ -189,7 +189,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
         }
         isDone = true;
         stopDeadline();
-        LOG.atWarn().addKeyValue("peer", peer).log("handshake refused: {}", message);
+        services.faults().tell(peer, "handshake refused", message);
         services.metrics().connectionRefused(Protocol.NATIVE, Farewell.label(reason));
         services.connections().closeUnestablished(peer);
         services.metrics().connectionClosed(Protocol.NATIVE);

@@ -366,9 +366,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             return;
         }
         isOver = true;
-        LOG.atWarn()
-                .addKeyValue("peer", identity.peer())
-                .log("{} connection ended: {}", this, message);
+        services.faults().tell(identity.peer(), this + " connection ended", message);
         services.metrics().connectionRefused(Protocol.NATIVE, Farewell.label(reason));
         ctx.channel().config().setAutoRead(false);
         frames.writeAndClose(Farewell.of(ids.last(), reason, message));

@@ -9,9 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.WriteBufferWaterMark;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.function.Function;
 
 /**
@@ -20,8 +17,6 @@ import java.util.function.Function;
  * protocol.
  */
 public final class SessionInitializer extends ChannelInitializer<Channel> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SessionInitializer.class);
 
     /** Output that may wait in the broker for a slow reader, per connection, in bytes. */
     private static final WriteBufferWaterMark OUTPUT_BUFFER =
@@ -63,17 +58,18 @@ public final class SessionInitializer extends ChannelInitializer<Channel> {
         }
         services.metrics().connectionOpened(Protocol.NATIVE);
         // Judges the length of a frame before its body is waited for.
-        channel.pipeline()
-                .addLast(
-                        FrameDecoder.ofClientFrames(
-                                FrameLimits.DEFAULT.withMaxFrameBytes(
-                                        services.limits().maxFrameBytes())));
+        var decoder =
+                FrameDecoder.ofClientFrames(
+                        FrameLimits.DEFAULT.withMaxFrameBytes(services.limits().maxFrameBytes()));
+        channel.pipeline().addLast(decoder);
+        // Waits for the rest of a frame, a bounded time.
+        channel.pipeline().addLast(new FrameDeadline(decoder, services.limits().frameNanos()));
         // Takes Hello and nothing else, then puts a SessionHandler in its place.
         channel.pipeline().addLast(new HandshakeHandler(services, peer));
     }
 
     private void refuse(Channel channel, Peer peer, GoawayReason reason, String message) {
-        LOG.atWarn().addKeyValue("peer", peer).log("connection refused: {}", message);
+        services.faults().tell(peer, "connection refused", message);
         services.metrics().connectionRefused(Protocol.NATIVE, Farewell.label(reason));
         channel.config().setAutoRead(false);
         new FrameWriter(channel).writeAndClose(Farewell.of(0, reason, message));

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param policies the policy of the moment
  * @param metrics hears of connections and streams
  * @param connections counts them
+ * @param faults tells the log about peers that break rules
  * @param limits their bounds
  * @param version of the broker, for Welcome
  * @param instanceId random, new at every start, for Welcome
@@ -27,6 +28,7 @@ public record SessionServices(
         Supplier<PolicySnapshot> policies,
         BrokerMetrics metrics,
         Connections connections,
+        FaultLog faults,
         SessionLimits limits,
         String version,
         ByteString instanceId) {}
