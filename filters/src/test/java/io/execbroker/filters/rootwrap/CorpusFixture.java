@@ -20,14 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** The files and processes of one corpus case, really made; needs root. */
 final class CorpusFixture implements AutoCloseable {
     private final Path folder;
     private final Path filterFolder;
     private final Map<String, String> variables = new HashMap<>();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Sleeper> sleepers = new ArrayList<>();
     private String workingDirectory = "/";
 
     CorpusFixture(Path folder, JsonNode row) throws IOException, InterruptedException {
@@ -88,7 +87,7 @@ final class CorpusFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Process::destroyForcibly);
+        sleepers.forEach(Sleeper::close);
     }
 
     private String expanded(String text) {
@@ -125,26 +124,11 @@ final class CorpusFixture implements AutoCloseable {
         }
     }
 
-    /** Spawns {@code executable 300} under the name {@code word0}, and waits until it is that. */
     private void spawn(String name, String executable, String word0)
             throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                "/bin/bash",
-                                "-c",
-                                "exec -a \"$1\" \"$2\" 300",
-                                "bash",
-                                word0,
-                                executable)
-                        .start();
-        processes.add(process);
-        Path exe = Path.of("/proc", Long.toString(process.pid()), "exe");
-        while (!Files.readSymbolicLink(exe).equals(Path.of(executable))) {
-            if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(executable + " has ended");
-            }
-        }
-        String pid = Long.toString(process.pid());
+        Sleeper sleeper = Sleeper.start(Path.of(executable), word0);
+        sleepers.add(sleeper);
+        String pid = sleeper.pid();
         StringBuilder wide = new StringBuilder();
         pid.chars().forEach(digit -> wide.append((char) (digit - '0' + '\uff10')));
         variables.put(name, pid);

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The files and processes that generated definitions and commands talk about. */
 final class DifferentialWorld implements AutoCloseable {
@@ -17,7 +16,7 @@ final class DifferentialWorld implements AutoCloseable {
     final List<String> bases;
     final List<String> pids = new ArrayList<>();
     final List<String> targets;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Sleeper> sleepers = new ArrayList<>();
 
     DifferentialWorld(Path root) throws IOException, InterruptedException {
         this.root = root;
@@ -140,23 +139,9 @@ final class DifferentialWorld implements AutoCloseable {
     }
 
     private void spawn(Path executable, String word0) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                "/bin/bash",
-                                "-c",
-                                "exec -a \"$1\" \"$2\" 600",
-                                "bash",
-                                word0,
-                                executable.toString())
-                        .start();
-        processes.add(process);
-        Path exe = Path.of("/proc", Long.toString(process.pid()), "exe");
-        while (!Files.readSymbolicLink(exe).equals(executable)) {
-            if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(executable + " has ended");
-            }
-        }
-        pids.add(Long.toString(process.pid()));
+        Sleeper sleeper = Sleeper.start(executable, word0);
+        sleepers.add(sleeper);
+        pids.add(sleeper.pid());
     }
 
     private static void executable(Path file) throws IOException {
@@ -166,6 +151,6 @@ final class DifferentialWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        processes.forEach(Process::destroyForcibly);
+        sleepers.forEach(Sleeper::close);
     }
 }
