@@ -3,6 +3,8 @@
  * thread; posix_spawn(3), a pipe for each output, poll(2), waitid(2). The outputs are kept, as a caller
  * would need them, and standard input is /dev/null.
  *
+ * Usage: floor [ABOUT]
+ *
  * It is told on standard input what to run, in lines:
  *
  *     CONCURRENCY MILLISECONDS ARGC
@@ -15,7 +17,7 @@
  *
  * EXIT is negative for a signal. CONCURRENCY slots each run one command after another; a latency counts
  * from the moment when its slot was free, so the latencies of a slot sum up to the lap. Before the first
- * request it prints "ready ABOUT"; "error MESSAGE" is its last line when it cannot go on. It ends when
+ * request it prints "ready ABOUT", by default its own; "error MESSAGE" is its last line when it cannot go on. It ends when
  * standard input does.
  */
 #define _GNU_SOURCE
@@ -249,9 +251,9 @@ static void report(int64_t elapsed_nanos) {
     fflush(stdout);
 }
 
-int main(void) {
+int main(int argument_count, char **arguments) {
     char *request;
-    printf("ready gcc %s, one thread\n", __VERSION__);
+    printf("ready %s\n", argument_count > 1 ? arguments[1] : "gcc " __VERSION__ ", one thread");
     fflush(stdout);
     while ((request = read_line()) != NULL) {
         size_t concurrency, argc;

@@ -123,6 +123,17 @@ final class LoadTestTest {
         assertThat(target).doesNotExist();
     }
 
+    @Test
+    void theBenchRefusesToRunOutsideTheSandbox() {
+        var target = folder.resolve("bench");
+
+        assertThat(run("bench", "--execbrokerd", "/bin/true", "--dir", target.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString()).contains("./dev bench");
+        assertThat(target).doesNotExist();
+    }
+
     private String trace(String lines) throws IOException {
         return Files.writeString(folder.resolve("trace.jsonl"), HEADER + lines).toString();
     }

@@ -87,7 +87,7 @@ public final class Bench {
             throws IOException, InterruptedException {
         var openings = new Openings(workspace).all(broker.socket(), BrokerProcess.PROFILE);
         try (var peers = Peers.start(openings)) {
-            var laps = (long) tallies.size() * peers.present().size() * (1 + schedule.rounds());
+            var laps = Rounds.laps(peers.present(), tallies, schedule);
             try (var progress = ProgressDisplay.of("laps", laps)) {
                 var rounds = new Rounds(peers.present(), tallies, progress::step);
                 return new BenchReport(

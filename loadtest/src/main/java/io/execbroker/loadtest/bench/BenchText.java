@@ -10,6 +10,21 @@ public final class BenchText {
     private static final double MICROS_PER_MILLI = 1e3;
     private static final double MILLIS_PER_SECOND = 1e3;
 
+    private static final String CAVEAT =
+            """
+            CAVEAT: the load average was above the number of cores. Other work took time from every peer:
+            latencies and rates are worse than on a quiet machine, and ratios spread more.
+            """;
+
+    private static final String LEGEND =
+            """
+            A latency counts from the moment when a caller is free to start a command until it has exit
+            status and output. Ratios are taken round by round: the median, and from the least to the
+            greatest. "floor" is the first row, "broker" the last. Every command of every peer ended with
+            status 0 and wrote the same; nothing else is compared. The lock of oslo's client is not fair: its
+            p50 with many at once is that of the few threads that keep the lock; p99 shows the others.
+            """;
+
     private BenchText() {}
 
     /** The whole report, ending in a newline. */
@@ -22,14 +37,6 @@ public final class BenchText {
         }
         return text.append('\n').append(LEGEND).toString();
     }
-
-    private static final String LEGEND =
-            """
-            A latency counts from the moment when a caller is free to start a command until it has exit
-            status and output. Ratios are taken round by round: the median, and from the least to the
-            greatest. "floor" is the first row, "broker" the last. Every command of every peer ended with
-            status 0 and wrote the same; nothing else is compared.
-            """;
 
     private static String head(BenchReport report) {
         var machine = report.machine();
@@ -51,12 +58,6 @@ public final class BenchText {
                         schedule.lapMillis() / MILLIS_PER_SECOND);
         return machine.isBusy() ? text + CAVEAT : text;
     }
-
-    private static final String CAVEAT =
-            """
-            CAVEAT: the load average was above the number of cores. Other work took time from every peer:
-            latencies and rates are worse than on a quiet machine, and ratios spread more.
-            """;
 
     private static String peers(BenchReport report) {
         var text = new StringBuilder();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes the drivers' sources, which are resources, into programs.
@@ -25,15 +26,16 @@ record Drivers(Path folder) {
     /**
      * Compiles the floor, unless that is done.
      *
+     * @param about what it is to call itself, at most one; none: as a floor
      * @return its command line
      * @throws IOException with the compiler's words if it fails, or is not there
      */
-    List<String> floor() throws IOException, InterruptedException {
+    List<String> floor(String... about) throws IOException, InterruptedException {
         var program = folder.resolve("floor");
         if (!Files.exists(program)) {
             compile(unpack("floor.c"), program);
         }
-        return List.of(program.toString());
+        return Stream.concat(Stream.of(program.toString()), Stream.of(about)).toList();
     }
 
     /** The command line of a client of oslo.rootwrap's daemon. */
@@ -49,15 +51,29 @@ record Drivers(Path folder) {
         var commandLine = new ArrayList<>(COMPILE);
         commandLine.add(program.toString());
         commandLine.add(source.toString());
-        var compiler = new ProcessBuilder(commandLine).redirectErrorStream(true).start();
-        compiler.getOutputStream().close();
+        output(commandLine);
+    }
+
+    /**
+     * Runs a program to its end.
+     *
+     * @return what it printed, complaints included
+     * @throws IOException with the first line of that if it fails
+     */
+    static String output(List<String> commandLine) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(commandLine).redirectErrorStream(true).start();
+        process.getOutputStream().close();
         String words;
-        try (var output = compiler.getInputStream()) {
+        try (var output = process.getInputStream()) {
             words = new String(output.readAllBytes(), UTF_8);
         }
-        if (compiler.waitFor() != 0) {
-            throw new IOException("gcc says: " + words.lines().findFirst().orElse("nothing"));
+        if (process.waitFor() != 0) {
+            throw new IOException(
+                    commandLine.getFirst()
+                            + " says: "
+                            + words.lines().findFirst().orElse("nothing"));
         }
+        return words;
     }
 
     private Path unpack(String name) throws IOException {

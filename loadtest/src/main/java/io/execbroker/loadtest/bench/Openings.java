@@ -60,9 +60,11 @@ final class Openings {
     /** Spawned by the floor's program, so that nothing but its own cost comes on top. */
     private Peer sudo() throws IOException, InterruptedException {
         var sudo = searchPath.resolve(List.of("sudo", "-n"));
+        var version = Drivers.output(List.of(sudo.getFirst(), "-V")).lines().findFirst();
+        var about = version.orElse("sudo") + ", asked by root, spawned by the floor's program";
         return driver(
                 PeerId.SUDO,
-                drivers.floor(),
+                drivers.floor(about),
                 argv -> Stream.concat(sudo.stream(), argv.stream()).toList());
     }
 

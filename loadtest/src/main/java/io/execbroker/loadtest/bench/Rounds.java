@@ -26,7 +26,7 @@ final class Rounds {
     }
 
     /** How many laps {@link #run} takes. */
-    long laps(Schedule schedule) {
+    static long laps(List<Peer> peers, List<Tally> tallies, Schedule schedule) {
         return (1L + schedule.rounds()) * tallies.size() * peers.size();
     }
 

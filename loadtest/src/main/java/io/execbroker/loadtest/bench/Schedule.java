@@ -25,6 +25,15 @@ public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duratio
         if (rounds < 1) {
             throw new IllegalArgumentException("rounds: " + rounds + " (expected: 1 or more)");
         }
+        if (!lap.isPositive() || !warmUp.isPositive()) {
+            throw new IllegalArgumentException(
+                    "lap, warm-up: " + lap + ", " + warmUp + " (expected: more than 0)");
+        }
+    }
+
+    /** The same with another length of every lap, warm-up included. */
+    public Schedule withLap(Duration length) {
+        return new Schedule(rounds, length, length);
     }
 
     /** The same with another number of rounds. */
