@@ -450,6 +450,7 @@ class SessionIT {
     void repeatOfARunningRequestWaitsForItsEnd() throws Exception {
         var id = ByteString.copyFromUtf8("r-2");
         var first = client.exec(client.request("sleep", "0.3").setRequestId(id));
+        assertThat(client.requireFrame().hasStarted()).isTrue();
         try (var again = WireClient.open(broker.socketPath)) {
             var second = again.await(again.exec(again.request("sleep", "0.3").setRequestId(id)));
 
