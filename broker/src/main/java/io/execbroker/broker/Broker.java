@@ -97,6 +97,8 @@ public final class Broker implements AutoCloseable {
         try {
             var transport = Transport.best();
             policies = PolicySource.load(config);
+            // Closed last: no other broker starts while this one still runs commands.
+            part(SocketLock.take(config.socket().path(), config.insecurePermissions()));
             loops = transport.eventLoops(config.engine().loopThreads());
             parts.push(this::stopLoops);
             service =

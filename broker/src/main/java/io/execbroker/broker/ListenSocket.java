@@ -13,15 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -32,8 +29,8 @@ import java.util.Set;
  *
  * <p>A socket that the service manager has opened is taken over as it is; its name stays.
  *
- * <p>A lock beside it keeps a second broker from taking the name while the first one lives. A
- * socket that a killed broker left behind is replaced.
+ * <p>A socket that a killed broker left behind is replaced: {@link SocketLock} tells it from that
+ * of one which lives.
  */
 final class ListenSocket implements AutoCloseable {
 
@@ -44,23 +41,19 @@ final class ListenSocket implements AutoCloseable {
     private final Path path;
     private final boolean isOwnName;
     private final Channel channel;
-    private final FileChannel lockFile;
-    private final FileLock lock;
 
-    private ListenSocket(
-            Path path, boolean isOwnName, Channel channel, FileChannel lockFile, FileLock lock) {
+    private ListenSocket(Path path, boolean isOwnName, Channel channel) {
         this.path = path;
         this.isOwnName = isOwnName;
         this.channel = channel;
-        this.lockFile = lockFile;
-        this.lock = lock;
     }
 
     /**
-     * Binds, and accepts from then on.
+     * Binds, and accepts from then on. The caller holds the {@link SocketLock} of its name for
+     * longer than the socket lives.
      *
      * @param inherited descriptor of a socket that listens already
-     * @throws IOException when the name is taken or cannot be made; the message names it
+     * @throws IOException when it cannot be made; the message names it
      */
     static ListenSocket open(
             SocketConfig config,
@@ -70,42 +63,22 @@ final class ListenSocket implements AutoCloseable {
             ChannelHandler initializer)
             throws IOException {
         var path = config.path();
-        var lockFile =
-                FileChannel.open(
-                        sibling(path, ".lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+        if (inherited.isPresent()) {
+            var adopted = adopt(transport, loops, initializer, inherited.getAsInt());
+            return new ListenSocket(path, false, adopted);
+        }
+        var temporary = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
+        var channel = bind(transport, loops, initializer, temporary);
         try {
-            var lock = lock(lockFile, path);
-            if (inherited.isPresent()) {
-                var adopted = adopt(transport, loops, initializer, inherited.getAsInt());
-                return new ListenSocket(path, false, adopted, lockFile, lock);
-            }
-            var temporary = sibling(path, ".new");
-            Files.deleteIfExists(temporary);
-            var channel = bind(transport, loops, initializer, temporary);
             setAccess(temporary, config);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            return new ListenSocket(path, true, channel, lockFile, lock);
+            return new ListenSocket(path, true, channel);
         } catch (IOException | RuntimeException e) {
-            lockFile.close();
+            channel.close().awaitUninterruptibly();
+            Files.deleteIfExists(temporary);
             throw e;
         }
-    }
-
-    private static FileLock lock(FileChannel lockFile, Path path) throws IOException {
-        FileLock lock;
-        try {
-            lock = lockFile.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Held by a broker in this very process.
-            lock = null;
-        }
-        if (lock == null) {
-            throw new IOException(
-                    "socket " + path + ": another broker listens there; stop it first");
-        }
-        return lock;
     }
 
     private static Channel bind(
@@ -148,12 +121,29 @@ final class ListenSocket implements AutoCloseable {
         var view = Files.getFileAttributeView(socket, PosixFileAttributeView.class);
         var principals = socket.getFileSystem().getUserPrincipalLookupService();
         if (config.owner().isPresent()) {
-            view.setOwner(principals.lookupPrincipalByName(config.owner().get()));
+            view.setOwner(
+                    known(config.owner().get(), "socket_owner", principals::lookupPrincipalByName));
         }
         if (config.group().isPresent()) {
-            view.setGroup(principals.lookupPrincipalByGroupName(config.group().get()));
+            view.setGroup(
+                    known(
+                            config.group().get(),
+                            "socket_group",
+                            principals::lookupPrincipalByGroupName));
         }
         view.setPermissions(permissions(config.mode()));
+    }
+
+    private static <P> P known(String name, String key, LookUp<P> lookUp) throws IOException {
+        try {
+            return lookUp.find(name);
+        } catch (UserPrincipalNotFoundException e) {
+            throw new IOException("[broker] " + key + " = " + name + ": not on this host", e);
+        }
+    }
+
+    private interface LookUp<P> {
+        P find(String name) throws IOException;
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {
@@ -169,14 +159,7 @@ final class ListenSocket implements AutoCloseable {
         return permissions;
     }
 
-    private static Path sibling(Path path, String suffix) {
-        return path.resolveSibling(path.getFileName() + suffix);
-    }
-
-    /**
-     * Accepts no more and removes the name; connections that are open stay open. The lock is kept
-     * until {@link #close}, so that no other broker starts while this one still runs commands.
-     */
+    /** Accepts no more and removes the name; connections that are open stay open. Idempotent. */
     void stopAccepting() {
         channel.close().awaitUninterruptibly();
         if (!isOwnName) {
@@ -190,10 +173,7 @@ final class ListenSocket implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         stopAccepting();
-        Files.deleteIfExists(sibling(path, ".lock"));
-        lock.release();
-        lockFile.close();
     }
 }

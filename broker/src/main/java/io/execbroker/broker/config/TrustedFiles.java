@@ -30,7 +30,7 @@ public final class TrustedFiles {
     /**
      * Why {@code file}, which is absolute, is not to be believed; empty when it is or is missing.
      */
-    static Optional<String> objection(Path file, boolean insecurePermissions) {
+    public static Optional<String> objection(Path file, boolean insecurePermissions) {
         var resolution = new TrustedPath(owners(insecurePermissions)).resolve(file);
         return resolution instanceof Resolution.Refused(var why)
                 ? Optional.of(why)
