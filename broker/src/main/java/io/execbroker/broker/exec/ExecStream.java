@@ -162,6 +162,10 @@ public final class ExecStream {
         return call;
     }
 
+    StreamState state() {
+        return state;
+    }
+
     /** Asks for a place and starts the command once it has one. */
     void admit(
             AdmissionController admission, Judgement.Allowed judgement, PolicySnapshot snapshot) {
@@ -297,12 +301,13 @@ public final class ExecStream {
             clock.started();
             child = started;
             pid = started.pid();
+            if (termination.cause() != EndCause.OWN) {
+                // Before the listener can decide anything itself: a command is ended once.
+                termination.begin(started);
+            }
             listener.onStarted(
                     pid, verdict.map(ExecReport.Verdict::filter).orElse(""), clock.queuedNanos());
             stdin.attach(started);
-            if (termination.cause() != EndCause.OWN) {
-                termination.begin(started);
-            }
         }
 
         @Override

@@ -18,6 +18,9 @@ final class RecordingListener implements ExecListener {
     long outputBytes;
     int allowance = 64 * 1024;
 
+    /** What this wire does, in the middle of whatever it is told. */
+    Runnable reaction = () -> {};
+
     Outcome.Rejected rejected() {
         return (Outcome.Rejected) ends.getFirst().outcome();
     }
@@ -25,6 +28,7 @@ final class RecordingListener implements ExecListener {
     @Override
     public void onStarted(long pid, String filter, long queuedNanos) {
         starts++;
+        reaction.run();
     }
 
     @Override
@@ -41,15 +45,18 @@ final class RecordingListener implements ExecListener {
     public void onOutput(Output output, ByteBuf data) {
         outputBytes += data.readableBytes();
         data.release();
+        reaction.run();
     }
 
     @Override
     public void onStdinConsumed(int bytes) {
         stdinConsumed += bytes;
+        reaction.run();
     }
 
     @Override
     public void onEnd(ExecReport report) {
         ends.add(report);
+        reaction.run();
     }
 }
