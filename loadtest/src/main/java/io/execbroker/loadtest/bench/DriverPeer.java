@@ -117,7 +117,7 @@ final class DriverPeer implements Peer {
         about =
                 switch (answer()) {
                     case DriverLine.Ready(String words) -> words;
-                    case DriverLine.Failure(String message) -> throw failure(message);
+                    case DriverLine.Failure(String message) -> throw new IOException(message);
                     case DriverLine.Command _, DriverLine.LapEnd _ ->
                             throw failure("it answered before it was asked");
                 };
