@@ -46,7 +46,7 @@ public final class BenchText {
                         Locale.ROOT,
                         """
                         %s, %d cores of %s, Linux %s, load average before: %.2f
-                        %d rounds after a warm-up of %.1f s; in each, %.1f s for every peer and workload
+                        %d rounds after a warm-up of %.2f s; in each, %.2f s for every peer and workload
                         """,
                         report.started().truncatedTo(ChronoUnit.SECONDS),
                         machine.cores(),

@@ -32,7 +32,7 @@ record Peers(List<Peer> present, List<AbsentPeer> absent) implements AutoCloseab
                     if (opening.id() == PeerId.EXECBROKER) {
                         throw e;
                     }
-                    var reason = String.valueOf(e.getMessage());
+                    var reason = String.valueOf(e.getMessage()).strip();
                     absent.add(new AbsentPeer(opening.id(), reason, opening.remedy()));
                 }
             }

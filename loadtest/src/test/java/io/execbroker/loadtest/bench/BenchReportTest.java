@@ -21,7 +21,7 @@ final class BenchReportTest {
                 .isEqualTo(
                         """
                         2026-01-02T03:04:05Z, 2 cores of Some CPU, Linux 6.1.0, load average before: 0.25
-                        2 rounds after a warm-up of 1.0 s; in each, 0.8 s for every peer and workload
+                        2 rounds after a warm-up of 1.00 s; in each, 0.80 s for every peer and workload
 
                         C, posix_spawn: gcc 12
                         execbroker: native protocol
