@@ -301,6 +301,9 @@ public final class ExecStream {
             clock.started();
             child = started;
             pid = started.pid();
+            if (call.terms().runsOnAfterDisconnect()) {
+                started.outliveLoop();
+            }
             if (termination.cause() != EndCause.OWN) {
                 // Before the listener can decide anything itself: a command is ended once.
                 termination.begin(started);

@@ -41,6 +41,12 @@ public interface ChildProcess {
     void signalGroup(Signal signal);
 
     /**
+     * Lets the command run on when the loop ends; without this it is killed then. Nobody hears of
+     * its exit any more.
+     */
+    void outliveLoop();
+
+    /**
      * Closes both outputs even if another process holds them open; {@link
      * ChildListener#onOutputEnd} is called for each that was open. Idempotent.
      */

@@ -78,6 +78,9 @@ final class FakeChild implements ChildProcess {
     }
 
     @Override
+    public void outliveLoop() {}
+
+    @Override
     public void closeOutputs() {
         end(Output.STDOUT);
         end(Output.STDERR);

@@ -137,6 +137,11 @@ final class EpollChild implements ChildProcess {
     }
 
     @Override
+    public void outliveLoop() {
+        exit.outliveLoop();
+    }
+
+    @Override
     public void closeOutputs() {
         assert loop.inEventLoop();
         stdout.end();

@@ -19,12 +19,14 @@ final class ExitWatch extends WatchedFd {
     private final long pid;
     private final Consumer<Reaped> onExit;
     private final Runnable onLoopEnd;
+    private boolean outlivesLoop;
 
     /**
      * Takes ownership of {@code pidFd}.
      *
      * @param onExit hears of the exit, once
-     * @param onLoopEnd hears instead that the loop ended first and the child was killed
+     * @param onLoopEnd hears instead that the loop ended first; the child was killed, unless {@link
+     *     #outliveLoop} was called
      * @param onFault hears that {@code onExit} failed
      */
     ExitWatch(
@@ -42,6 +44,11 @@ final class ExitWatch extends WatchedFd {
     /** Whether the child is not reaped yet; its process id is its own as long as this is true. */
     boolean isAlive() {
         return isOpen();
+    }
+
+    /** The child is not killed when the loop ends. */
+    void outliveLoop() {
+        outlivesLoop = true;
     }
 
     void signal(Signal signal) {
@@ -74,8 +81,10 @@ final class ExitWatch extends WatchedFd {
     @Override
     void onLoopEnd() {
         if (isAlive()) {
-            // Blocks the loop for as long as the child takes to die: it has nothing else to do.
-            Spawned.killAndReap(pid);
+            if (!outlivesLoop) {
+                // Blocks the loop for as long as the child takes to die: it has nothing else to do.
+                Spawned.killAndReap(pid);
+            }
             onLoopEnd.run();
         }
     }

@@ -106,6 +106,10 @@ final class PortableChild implements ChildProcess {
         }
     }
 
+    /** Always so: the JDK kills nothing that it started. */
+    @Override
+    public void outliveLoop() {}
+
     @Override
     public void closeOutputs() {
         assert loop.inEventLoop();

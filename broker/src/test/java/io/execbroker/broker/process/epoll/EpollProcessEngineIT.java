@@ -3,6 +3,8 @@ package io.execbroker.broker.process.epoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.execbroker.broker.posix.ExitStatus;
+import io.execbroker.broker.posix.PidFd;
+import io.execbroker.broker.process.ChildProcess;
 import io.execbroker.broker.process.EngineContract;
 import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.ProcessEngine;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -52,6 +56,20 @@ final class EpollProcessEngineIT extends EngineContract {
 
         // That nothing of them is left is for LeftoverCheck to say.
         assertThat(fed.hasExited()).isFalse();
+    }
+
+    @Test
+    void aChildThatOutlivesTheLoopIsLeftAlone() throws Exception {
+        var observed = launch(Specs.of("/bin/sleep", "600"));
+        observed.child();
+        observed.onLoopNow(ChildProcess::outliveLoop);
+
+        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+
+        var pid = observed.child().pid();
+        assertThat(Files.readString(Path.of("/proc", Long.toString(pid), "stat")))
+                .contains("(sleep) S");
+        PidFd.killAndReap(pid);
     }
 
     @Test
