@@ -61,6 +61,8 @@ public final class Broker implements AutoCloseable {
     /** Beyond the kill grace: for the kernel to end what was killed. */
     private static final Duration KILL_SLACK = Duration.ofSeconds(2);
 
+    private static final Duration LOOP_QUIET = Duration.ofMillis(20);
+
     private final BrokerConfig config;
 
     /** What is to be closed, the newest first. */
@@ -270,9 +272,13 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** Lets answers that are on their way out leave first. */
+    /**
+     * Lets answers that are on their way out leave first. Without a quiet period a loop may end
+     * before it has closed what it watches.
+     */
     private void stopLoops() {
-        loops.shutdownGracefully(0, KILL_SLACK.toMillis(), TimeUnit.MILLISECONDS)
+        loops.shutdownGracefully(
+                        LOOP_QUIET.toMillis(), KILL_SLACK.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
     }
 

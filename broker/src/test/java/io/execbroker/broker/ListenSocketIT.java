@@ -42,7 +42,7 @@ class ListenSocketIT {
 
     @AfterEach
     void stop() {
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 
     @Test

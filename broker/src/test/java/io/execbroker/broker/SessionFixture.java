@@ -128,7 +128,7 @@ final class SessionFixture implements AutoCloseable {
     public void close() throws IOException {
         socket.close();
         exec.endAll();
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         engine.close();
         Files.deleteIfExists(socketPath.getParent());
     }

@@ -60,7 +60,7 @@ public abstract class EngineContract {
     @AfterEach
     void stop() {
         engine.close();
-        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     protected Observed launch(Specs specs) {

@@ -45,7 +45,7 @@ final class ChildStateIT {
     @AfterEach
     void stop() {
         engine.close();
-        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     @Test

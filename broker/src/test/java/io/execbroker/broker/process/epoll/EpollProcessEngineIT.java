@@ -52,7 +52,7 @@ final class EpollProcessEngineIT extends EngineContract {
         fed.child();
         full.onLoopNow(child -> child.write(bytes(300_000)));
 
-        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
 
         // That nothing of them is left is for LeftoverCheck to say.
         assertThat(fed.hasExited()).isFalse();
@@ -64,7 +64,7 @@ final class EpollProcessEngineIT extends EngineContract {
         observed.child();
         observed.onLoopNow(ChildProcess::outliveLoop);
 
-        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
 
         var pid = observed.child().pid();
         assertThat(Files.readString(Path.of("/proc", Long.toString(pid), "stat")))
@@ -80,7 +80,7 @@ final class EpollProcessEngineIT extends EngineContract {
         }
         commands.getFirst().child();
 
-        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     @Test

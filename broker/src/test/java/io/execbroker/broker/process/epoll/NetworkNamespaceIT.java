@@ -76,7 +76,7 @@ final class NetworkNamespaceIT {
         Files.deleteIfExists(overlay.resolve("resolv.conf"));
         Files.deleteIfExists(overlay.resolve("no-such-file-in-etc"));
         Files.deleteIfExists(overlay);
-        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
     }
 
     @BeforeEach
