@@ -13,7 +13,8 @@ public final class BenchText {
     private static final String CAVEAT =
             """
             CAVEAT: the load average was above the number of cores. Other work took time from every peer:
-            latencies and rates are worse than on a quiet machine, and ratios spread more.
+            latencies and rates are worse than on a quiet machine, and ratios spread more. The floor has
+            one thread and suffers most: ratios to it flatter peers with several.
             """;
 
     private static final String LEGEND =

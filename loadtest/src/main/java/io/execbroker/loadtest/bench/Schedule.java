@@ -15,7 +15,7 @@ import java.time.Duration;
 public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duration warmUp) {
     /** Under three minutes on two cores with every peer. */
     public static final Schedule QUICK =
-            new Schedule(4, Duration.ofMillis(800), Duration.ofSeconds(1));
+            new Schedule(4, Duration.ofMillis(800), Duration.ofMillis(1_500));
 
     /** Some twelve minutes with every peer. */
     public static final Schedule FULL =
