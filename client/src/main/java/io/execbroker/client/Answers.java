@@ -163,7 +163,8 @@ final class Answers {
                     GOAWAY_REASON_FRAME_TOO_LARGE,
                     GOAWAY_REASON_BAD_STATE,
                     GOAWAY_REASON_BAD_STREAM_ID,
-                    GOAWAY_REASON_FLOW_CONTROL ->
+                    GOAWAY_REASON_FLOW_CONTROL,
+                    GOAWAY_REASON_BAD_DESCRIPTORS ->
                     BrokerConnectionException.Reason.PROTOCOL_FAULT;
             case GOAWAY_REASON_INTERNAL, GOAWAY_REASON_UNSPECIFIED, UNRECOGNIZED ->
                     BrokerConnectionException.Reason.INTERNAL;

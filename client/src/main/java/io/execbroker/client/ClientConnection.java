@@ -223,6 +223,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             case WELCOME ->
                     throw ProtocolException.connection(
                             GoawayReason.GOAWAY_REASON_BAD_STATE, "a second Welcome");
+            case STDIO_READY, STATUS, ROOTWRAP_OPENED, ROOTWRAP_CLOSED ->
+                    throw ProtocolException.connection(
+                            GoawayReason.GOAWAY_REASON_BAD_STATE,
+                            frame.getFrameCase() + ", which was not asked for");
             case FRAME_NOT_SET ->
                     throw ProtocolException.connection(
                             GoawayReason.GOAWAY_REASON_BAD_FRAME, "a frame of unknown type");

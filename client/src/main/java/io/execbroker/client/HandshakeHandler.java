@@ -68,7 +68,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         switch (frame.getFrameCase()) {
             case WELCOME -> onWelcome(ctx, frame.getWelcome());
             case GOAWAY -> fail(ctx, Answers.goaway(frame.getGoaway()));
-            case STARTED, OUTPUT, WINDOW_UPDATE, FINISHED, REJECTED, PONG, FRAME_NOT_SET ->
+            case STARTED,
+                    OUTPUT,
+                    WINDOW_UPDATE,
+                    FINISHED,
+                    REJECTED,
+                    PONG,
+                    STDIO_READY,
+                    STATUS,
+                    ROOTWRAP_OPENED,
+                    ROOTWRAP_CLOSED,
+                    FRAME_NOT_SET ->
                     fail(ctx, Reason.BAD_BROKER, frame.getFrameCase() + " before Welcome");
         }
     }

@@ -107,6 +107,10 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             case SIGNAL -> onSignal(frame.getSignal());
             case CANCEL -> onCancel(frame.getCancel().getStreamId());
             case PING -> onPing(frame.getPing());
+            case STATUS_REQUEST, OPEN_ROOTWRAP, CLOSE_ROOTWRAP ->
+                    throw fault(
+                            GoawayReason.GOAWAY_REASON_UNSUPPORTED,
+                            "this broker has no answer to " + frame.getFrameCase());
             case HELLO ->
                     throw fault(GoawayReason.GOAWAY_REASON_BAD_STATE, "Hello was said already");
             case FRAME_NOT_SET ->
