@@ -108,6 +108,23 @@ class HostilePeerIT {
                         GoawayReason.GOAWAY_REASON_UNKNOWN_PROFILE,
                         hello -> hello.setProtocolVersion(1).setProfile("nobody")),
                 handshake(
+                        "unknown rootwrap.conf",
+                        GoawayReason.GOAWAY_REASON_UNKNOWN_PROFILE,
+                        hello -> hello.setProtocolVersion(1).setRootwrapConf(text("/etc/x.conf"))),
+                handshake(
+                        "profile and rootwrap.conf",
+                        GoawayReason.GOAWAY_REASON_UNKNOWN_PROFILE,
+                        hello ->
+                                hello.setProtocolVersion(1)
+                                        .setProfile("test")
+                                        .setRootwrapConf(text("/nonexistent/rootwrap.conf"))),
+                handshake(
+                        "rootwrap.conf of 4096 bytes",
+                        GoawayReason.GOAWAY_REASON_UNKNOWN_PROFILE,
+                        hello ->
+                                hello.setProtocolVersion(1)
+                                        .setRootwrapConf(text("/".repeat(4096)))),
+                handshake(
                         "no version", GoawayReason.GOAWAY_REASON_UNSUPPORTED_VERSION, hello -> {}),
                 handshake(
                         "descriptors",

@@ -63,6 +63,19 @@ class SessionIT {
     }
 
     @Test
+    void profileMayBeNamedByItsRootwrapConf() throws Exception {
+        try (var other = WireClient.connect(broker.socketPath)) {
+            var welcome =
+                    other.hello(
+                            Hello.newBuilder()
+                                    .setProtocolVersion(1)
+                                    .setRootwrapConf(text("/nonexistent/./rootwrap.conf")));
+
+            assertThat(welcome.getProfile()).isEqualTo("test");
+        }
+    }
+
+    @Test
     void signalIsReportedApartFromExitCodes() {
         var result = client.run("sh", "-c", "kill -SEGV $$");
 

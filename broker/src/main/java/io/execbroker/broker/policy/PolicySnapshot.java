@@ -8,6 +8,7 @@ import io.execbroker.broker.policy.ProfileChoice.Unknown;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that decides who may run what, at one moment. Immutable, so a decision never mixes two
@@ -41,12 +42,38 @@ public record PolicySnapshot(List<Profile> profiles) {
         return wanted.isEmpty() ? onlyOne(peer) : named(peer, wanted);
     }
 
+    /**
+     * The profile for a connection, by the file that its filters are from.
+     *
+     * @param wanted the path that the peer asks for
+     */
+    public ProfileChoice profileFor(Peer peer, ConfPath wanted) {
+        var ofConf = profiles.stream().filter(profile -> profile.conf().equals(wanted)).toList();
+        var allowed = ofConf.stream().filter(profile -> profile.allows(peer)).toList();
+        if (ofConf.isEmpty()) {
+            return new Unknown(
+                    "no profile has the rootwrap.conf '%s'; this peer may use: %s"
+                            .formatted(printable(wanted.text()), confsFor(peer)));
+        }
+        return switch (allowed.size()) {
+            case 0 ->
+                    new NotAllowed(
+                            "no profile of the rootwrap.conf '%s' is for %s; this peer may use: %s"
+                                    .formatted(printable(wanted.text()), peer, confsFor(peer)));
+            case 1 -> new Chosen(allowed.getFirst());
+            default ->
+                    new Ambiguous(
+                            "several profiles of the rootwrap.conf '%s' are for this peer; name one of: %s"
+                                    .formatted(printable(wanted.text()), names(allowed)));
+        };
+    }
+
     private ProfileChoice named(Peer peer, String wanted) {
         var profile = profile(wanted);
         if (profile.isEmpty()) {
             return new Unknown(
                     "no profile is called '%s'; this peer may use: %s"
-                            .formatted(printable(wanted), namesFor(peer)));
+                            .formatted(printable(wanted), names(allowedFor(peer))));
         }
         if (!profile.get().allows(peer)) {
             return new NotAllowed(
@@ -58,7 +85,7 @@ public record PolicySnapshot(List<Profile> profiles) {
     }
 
     private ProfileChoice onlyOne(Peer peer) {
-        var allowed = profiles.stream().filter(profile -> profile.allows(peer)).toList();
+        var allowed = allowedFor(peer);
         return switch (allowed.size()) {
             case 0 ->
                     new NotAllowed(
@@ -68,17 +95,25 @@ public record PolicySnapshot(List<Profile> profiles) {
             case 1 -> new Chosen(allowed.getFirst());
             default ->
                     new Ambiguous(
-                            "several profiles are for this peer; name one of: " + namesFor(peer));
+                            "several profiles are for this peer; name one of: " + names(allowed));
         };
     }
 
-    private String namesFor(Peer peer) {
-        var names =
-                profiles.stream()
-                        .filter(profile -> profile.allows(peer))
-                        .map(Profile::name)
-                        .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "none" : names;
+    private List<Profile> allowedFor(Peer peer) {
+        return profiles.stream().filter(profile -> profile.allows(peer)).toList();
+    }
+
+    private String confsFor(Peer peer) {
+        return orNone(allowedFor(peer).stream().map(profile -> profile.conf().text()).distinct());
+    }
+
+    private static String names(List<Profile> profiles) {
+        return orNone(profiles.stream().map(Profile::name));
+    }
+
+    private static String orNone(Stream<String> words) {
+        var joined = words.collect(Collectors.joining(", "));
+        return joined.isEmpty() ? "none" : joined;
     }
 
     /** The peer's own text, fit for a log line. */

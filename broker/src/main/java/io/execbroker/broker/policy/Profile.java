@@ -25,6 +25,11 @@ public record Profile(ProfileConfig config, Policy policy, Set<Integer> uids, Se
         return config.name();
     }
 
+    /** The file that its filters are from. */
+    public ConfPath conf() {
+        return new ConfPath(config.rootwrapConfig().toString());
+    }
+
     /** Whether this peer may use it. Root too, only when it is named. */
     public boolean allows(Peer peer) {
         return uids.contains(peer.uid()) || gids.contains(peer.gid());

@@ -7,7 +7,7 @@ public sealed interface ProfileChoice {
     record Chosen(Profile profile) implements ProfileChoice {}
 
     /**
-     * There is none of that name.
+     * There is none of that name, or of that rootwrap.conf.
      *
      * @param message one sentence for a person
      */
@@ -21,7 +21,7 @@ public sealed interface ProfileChoice {
     record NotAllowed(String message) implements ProfileChoice {}
 
     /**
-     * The peer named none and may use several.
+     * What the peer said fits several that it may use.
      *
      * @param message one sentence for a person, with their names
      */

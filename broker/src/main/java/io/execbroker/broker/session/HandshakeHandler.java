@@ -2,14 +2,11 @@ package io.execbroker.broker.session;
 
 import io.execbroker.broker.policy.Peer;
 import io.execbroker.broker.policy.Profile;
-import io.execbroker.broker.policy.ProfileChoice;
 import io.execbroker.broker.report.Protocol;
 import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.GoawayReason;
-import io.execbroker.proto.v1.Hello;
 import io.execbroker.proto.v1.Limits;
-import io.execbroker.proto.v1.StdioMode;
 import io.execbroker.proto.v1.Welcome;
 import io.execbroker.wire.ProtocolException;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,8 +28,6 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeHandler.class);
 
     private static final int PROTOCOL_VERSION = 1;
-    private static final int DEFAULT_CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
-    private static final int MAX_CLIENT_NAME_CHARACTERS = 128;
 
     private final SessionServices services;
     private final Peer peer;
@@ -63,13 +58,15 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
             throw fault(GoawayReason.GOAWAY_REASON_BAD_STATE, "the first frame must be Hello");
         }
         var hello = frame.getHello();
-        requireVersion(hello);
-        requireChunks(hello);
-        requireWindow(hello);
-        establish(ctx, hello, choose(hello));
+        HelloReader.requireVersion(hello);
+        HelloReader.requireChunks(hello);
+        var windowBytes = HelloReader.connectionWindowBytes(hello);
+        var profile = HelloReader.profile(hello, services.policies().get(), peer);
+        establish(ctx, HelloReader.clientName(hello), profile, windowBytes);
     }
 
-    private void establish(ChannelHandlerContext ctx, Hello hello, Profile profile) {
+    private void establish(
+            ChannelHandlerContext ctx, String clientName, Profile profile, int windowBytes) {
         isDone = true;
         stopDeadline();
         var frames = new FrameWriter(ctx.channel());
@@ -80,26 +77,14 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
                                 services.connections().nextNumber(), peer, profile.name()),
                         requestReader(profile),
                         frames,
-                        connectionWindowBytes(hello));
+                        windowBytes);
         frames.write(BrokerFrame.newBuilder().setWelcome(welcome(profile)));
         ctx.pipeline().replace(this, "session", session);
         services.connections().established(peer, session);
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("profile", profile.name())
-                .log("{} connected as {}", session, clientName(hello));
-    }
-
-    private Profile choose(Hello hello) {
-        return switch (services.policies().get().profileFor(peer, hello.getProfile())) {
-            case ProfileChoice.Chosen(var profile) -> profile;
-            case ProfileChoice.Unknown(var message) ->
-                    throw fault(GoawayReason.GOAWAY_REASON_UNKNOWN_PROFILE, message);
-            case ProfileChoice.NotAllowed(var message) ->
-                    throw fault(GoawayReason.GOAWAY_REASON_UNAUTHORISED, message);
-            case ProfileChoice.Ambiguous(var message) ->
-                    throw fault(GoawayReason.GOAWAY_REASON_UNKNOWN_PROFILE, message);
-        };
+                .log("{} connected as {}", session, clientName);
     }
 
     private Welcome.Builder welcome(Profile profile) {
@@ -127,47 +112,6 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
         return new RequestReader(
                 profile.config().defaultTimeout().toMillis(),
                 profile.config().maxTimeout().toMillis());
-    }
-
-    private static void requireVersion(Hello hello) {
-        if (hello.getProtocolVersion() <= 0) {
-            throw fault(
-                    GoawayReason.GOAWAY_REASON_UNSUPPORTED_VERSION,
-                    "protocol version: "
-                            + Integer.toUnsignedString(hello.getProtocolVersion())
-                            + " (expected: 1 or later; this broker speaks 1)");
-        }
-    }
-
-    private static void requireChunks(Hello hello) {
-        var mode = hello.getStdioMode();
-        if (mode != StdioMode.STDIO_MODE_UNSPECIFIED && mode != StdioMode.STDIO_MODE_CHUNKS) {
-            throw fault(
-                    GoawayReason.GOAWAY_REASON_UNSUPPORTED,
-                    "stdio_mode: " + mode + " (expected: STDIO_MODE_CHUNKS)");
-        }
-    }
-
-    private static void requireWindow(Hello hello) {
-        if (hello.getConnectionWindowBytes() < 0) {
-            throw fault(
-                    GoawayReason.GOAWAY_REASON_FLOW_CONTROL,
-                    "connection_window_bytes: "
-                            + Integer.toUnsignedString(hello.getConnectionWindowBytes())
-                            + " (expected: 0 to 2147483647)");
-        }
-    }
-
-    private static int connectionWindowBytes(Hello hello) {
-        var bytes = hello.getConnectionWindowBytes();
-        return bytes == 0 ? DEFAULT_CONNECTION_WINDOW_BYTES : bytes;
-    }
-
-    private static String clientName(Hello hello) {
-        var name = hello.getClientName();
-        return name.length() <= MAX_CLIENT_NAME_CHARACTERS
-                ? name
-                : name.substring(0, MAX_CLIENT_NAME_CHARACTERS);
     }
 
     private static ProtocolException fault(GoawayReason reason, String message) {

@@ -82,6 +82,59 @@ final class PolicySnapshotTest {
     }
 
     @Test
+    void profileIsChosenByItsRootwrapConf() {
+        assertThat(snapshot.profileFor(NEUTRON, new ConfPath("/etc//neutron/./rootwrap.conf")))
+                .isInstanceOfSatisfying(
+                        ProfileChoice.Chosen.class,
+                        chosen -> assertThat(chosen.profile().name()).isEqualTo("neutron"));
+    }
+
+    @Test
+    void rootwrapConfOfOthersIsAnsweredWithThoseThatThePeerMayUse() {
+        assertThat(snapshot.profileFor(NOVA, new ConfPath("/etc/neutron/rootwrap.conf")))
+                .isEqualTo(
+                        new ProfileChoice.NotAllowed(
+                                "no profile of the rootwrap.conf '/etc/neutron/rootwrap.conf' is"
+                                    + " for uid=108 gid=114 pid=1; this peer may use:"
+                                    + " /etc/shared/rootwrap.conf"));
+    }
+
+    @Test
+    void unknownRootwrapConfIsAnsweredWithThoseThatThePeerMayUse() {
+        assertThat(snapshot.profileFor(NEUTRON, new ConfPath("/etc/nova/rootwrap.conf\n")))
+                .isEqualTo(
+                        new ProfileChoice.Unknown(
+                                "no profile has the rootwrap.conf '/etc/nova/rootwrap.conf?'; this"
+                                        + " peer may use: /etc/neutron/rootwrap.conf,"
+                                        + " /etc/shared/rootwrap.conf"));
+        assertThat(snapshot.profileFor(STRANGER, new ConfPath("/etc/nova/rootwrap.conf")))
+                .isEqualTo(
+                        new ProfileChoice.Unknown(
+                                "no profile has the rootwrap.conf '/etc/nova/rootwrap.conf'; this"
+                                        + " peer may use: none"));
+    }
+
+    @Test
+    void rootwrapConfOfSeveralProfilesIsAmbiguousForWhoMayUseThem() {
+        var twins =
+                new PolicySnapshot(
+                        List.of(
+                                profile("l3", "/etc/r.conf", Set.of(107), Set.of()),
+                                profile("dhcp", "/etc/r.conf", Set.of(107, 108), Set.of()),
+                                profile("other", "/etc/o.conf", Set.of(107), Set.of())));
+
+        assertThat(twins.profileFor(NEUTRON, new ConfPath("/etc/r.conf")))
+                .isEqualTo(
+                        new ProfileChoice.Ambiguous(
+                                "several profiles of the rootwrap.conf '/etc/r.conf' are for this"
+                                        + " peer; name one of: l3, dhcp"));
+        assertThat(twins.profileFor(NOVA, new ConfPath("/etc/r.conf")))
+                .isInstanceOfSatisfying(
+                        ProfileChoice.Chosen.class,
+                        chosen -> assertThat(chosen.profile().name()).isEqualTo("dhcp"));
+    }
+
+    @Test
     void rootFolderIsAlwaysAWorkingDirectoryAndOthersOnlyWhenNamed() {
         var profile = snapshot.profiles().getFirst();
 
@@ -91,10 +144,14 @@ final class PolicySnapshotTest {
     }
 
     private static Profile profile(String name, Set<Integer> uids, Set<Integer> gids) {
+        return profile(name, "/etc/" + name + "/rootwrap.conf", uids, gids);
+    }
+
+    private static Profile profile(String name, String conf, Set<Integer> uids, Set<Integer> gids) {
         var config =
                 new ProfileConfig(
                         name,
-                        Path.of("/etc/rootwrap.conf"),
+                        Path.of(conf),
                         Mode.STRICT,
                         List.of(),
                         List.of(),

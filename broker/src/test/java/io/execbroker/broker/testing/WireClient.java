@@ -126,13 +126,12 @@ public final class WireClient implements AutoCloseable {
     }
 
     public Welcome hello(String profile) {
-        send(
-                ClientFrame.newBuilder()
-                        .setHello(
-                                Hello.newBuilder()
-                                        .setProtocolVersion(1)
-                                        .setClientName("test")
-                                        .setProfile(profile)));
+        return hello(
+                Hello.newBuilder().setProtocolVersion(1).setClientName("test").setProfile(profile));
+    }
+
+    public Welcome hello(Hello.Builder hello) {
+        send(ClientFrame.newBuilder().setHello(hello));
         var answer = requireFrame();
         if (!answer.hasWelcome()) {
             throw new AssertionError("no welcome: " + answer);
