@@ -19,6 +19,7 @@ import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
+import io.execbroker.broker.session.StatusBoard;
 import io.execbroker.broker.systemd.InheritedSocket;
 import io.execbroker.broker.systemd.ServiceNotifier;
 import io.execbroker.broker.transport.Transport;
@@ -123,6 +124,8 @@ public final class Broker implements AutoCloseable {
                             policies::current,
                             metrics,
                             connections,
+                            new StatusBoard(
+                                    admission, connections, policies::current, System::nanoTime),
                             new FaultLog(),
                             limits,
                             BrokerVersion.current(),

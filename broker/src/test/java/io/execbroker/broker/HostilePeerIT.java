@@ -16,6 +16,7 @@ import io.execbroker.proto.v1.Hello;
 import io.execbroker.proto.v1.Ping;
 import io.execbroker.proto.v1.RejectReason;
 import io.execbroker.proto.v1.Signal;
+import io.execbroker.proto.v1.StatusRequest;
 import io.execbroker.proto.v1.StdinChunk;
 import io.execbroker.proto.v1.StdinMode;
 import io.execbroker.proto.v1.StdioMode;
@@ -359,6 +360,21 @@ class HostilePeerIT {
         try (var peer = WireClient.open(broker.socketPath)) {
             for (var i = 0; i < 101; i++) {
                 peer.send(ClientFrame.newBuilder().setPing(Ping.newBuilder().setValue(i)));
+            }
+
+            assertThat(peer.awaitGoaway().getReason())
+                    .isEqualTo(GoawayReason.GOAWAY_REASON_CALM_DOWN);
+        }
+    }
+
+    @Test
+    void statusRequestsCountAsPings() throws Exception {
+        try (var peer = WireClient.open(broker.socketPath)) {
+            for (var i = 0; i < 51; i++) {
+                peer.send(ClientFrame.newBuilder().setPing(Ping.newBuilder().setValue(i)));
+                peer.send(
+                        ClientFrame.newBuilder()
+                                .setStatusRequest(StatusRequest.getDefaultInstance()));
             }
 
             assertThat(peer.awaitGoaway().getReason())

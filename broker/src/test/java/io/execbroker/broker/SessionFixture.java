@@ -15,6 +15,7 @@ import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
+import io.execbroker.broker.session.StatusBoard;
 import io.execbroker.broker.testing.OpenPolicy;
 import io.execbroker.broker.testing.QuietMetrics;
 import io.execbroker.broker.testing.RecordingAudit;
@@ -101,6 +102,11 @@ final class SessionFixture implements AutoCloseable {
                                         policy::get,
                                         metrics,
                                         connections,
+                                        new StatusBoard(
+                                                admission,
+                                                connections,
+                                                policy::get,
+                                                System::nanoTime),
                                         new FaultLog(),
                                         limits,
                                         "test",

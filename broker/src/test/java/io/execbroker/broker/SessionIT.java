@@ -17,6 +17,7 @@ import io.execbroker.proto.v1.LimitAction;
 import io.execbroker.proto.v1.Ping;
 import io.execbroker.proto.v1.RejectReason;
 import io.execbroker.proto.v1.Signal;
+import io.execbroker.proto.v1.StatusRequest;
 import io.execbroker.proto.v1.StdinChunk;
 import io.execbroker.proto.v1.StdinMode;
 
@@ -73,6 +74,27 @@ class SessionIT {
 
             assertThat(welcome.getProfile()).isEqualTo("test");
         }
+    }
+
+    @Test
+    void statusTellsWhatRunsAndWhoAsks() throws Exception {
+        var running = client.exec("sleep", "300");
+        assertThat(client.requireFrame().hasStarted()).isTrue();
+        try (var other = WireClient.open(broker.socketPath)) {
+            other.send(
+                    ClientFrame.newBuilder().setStatusRequest(StatusRequest.getDefaultInstance()));
+
+            var status = other.requireFrame().getStatus();
+
+            assertThat(status.getRunning()).isEqualTo(1);
+            assertThat(status.getMaxRunning()).isEqualTo(512);
+            assertThat(status.getQueued()).isZero();
+            assertThat(status.getConnections()).isEqualTo(2);
+            assertThat(status.getProfile().getName()).isEqualTo("test");
+            assertThat(status.getProfile().getRunning()).isEqualTo(1);
+        }
+        client.send(ClientFrame.newBuilder().setCancel(Cancel.newBuilder().setStreamId(running)));
+        client.await(running);
     }
 
     @Test

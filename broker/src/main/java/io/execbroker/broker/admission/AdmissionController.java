@@ -331,6 +331,16 @@ public final class AdmissionController implements LoadGauge {
         }
     }
 
+    /** How busy the profile of {@code lane} is. */
+    public ProfileLoad profileLoad(Lane lane) {
+        lock.lock();
+        try {
+            return new ProfileLoad(lane.quota.running, lane.quota.limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public int queued() {
         lock.lock();

@@ -88,6 +88,26 @@ public final class Connections {
         }
     }
 
+    /** Open connections, those included that have not said Hello. */
+    int count() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #drain} was called. */
+    boolean isDraining() {
+        lock.lock();
+        try {
+            return isDraining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A connection has said Hello. */
     void established(Peer peer, SessionHandler session) {
         boolean drains;

@@ -28,6 +28,7 @@ final class NativeStream implements ExecListener {
     private final SessionHandler session;
     private final FrameWriter frames;
     private final OutputCredit connectionOutput;
+    private final StdinCredit connectionStdin;
     private final SendWindow output;
     private final ReceiveWindow stdin;
     private boolean isStdinOpen;
@@ -46,12 +47,14 @@ final class NativeStream implements ExecListener {
             SessionHandler session,
             FrameWriter frames,
             OutputCredit connectionOutput,
+            StdinCredit connectionStdin,
             int outputWindowBytes,
             int stdinWindowBytes) {
         this.id = id;
         this.session = session;
         this.frames = frames;
         this.connectionOutput = connectionOutput;
+        this.connectionStdin = connectionStdin;
         this.output = new SendWindow(outputWindowBytes);
         this.stdin = new ReceiveWindow(stdinWindowBytes);
     }
@@ -175,7 +178,7 @@ final class NativeStream implements ExecListener {
     public void onStdinConsumed(int bytes) {
         var inline = Math.min(bytes, inlineBytes);
         inlineBytes -= inline;
-        session.releaseStdin(bytes - inline);
+        connectionStdin.release(bytes - inline);
         var grant = stdin.release(bytes - inline);
         if (grant > 0 && isStdinOpen) {
             frames.write(
@@ -191,7 +194,7 @@ final class NativeStream implements ExecListener {
     public void onEnd(ExecReport report) {
         connectionOutput.forget(this);
         // Bytes that the command never took are the connection's again.
-        session.releaseStdin(stdin.held());
+        connectionStdin.release(stdin.held());
         session.onStreamEnd(id);
         frames.write(Answers.of(id, report, isRepeated));
     }

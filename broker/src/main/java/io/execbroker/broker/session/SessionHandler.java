@@ -18,7 +18,6 @@ import io.execbroker.proto.v1.Pong;
 import io.execbroker.proto.v1.StdinChunk;
 import io.execbroker.proto.v1.WindowUpdate;
 import io.execbroker.wire.ProtocolException;
-import io.execbroker.wire.ReceiveWindow;
 import io.execbroker.wire.StreamIds;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -62,13 +61,15 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     private final RequestReader requests;
     private final FrameWriter frames;
     private final OutputCredit outputCredit;
-    private final ReceiveWindow stdinWindow;
+    private final StdinCredit stdinCredit;
     private final Lane lane;
 
     private final StreamIds ids = new StreamIds();
     private final IntObjectMap<NativeStream> streams = new IntObjectHashMap<>();
-    private final FloodGuard cancels = new FloodGuard(MAX_CANCELS_PER_SPAN, System::nanoTime);
-    private final FloodGuard pings = new FloodGuard(MAX_PINGS_PER_SPAN, System::nanoTime);
+    private final FloodGuard cancels =
+            new FloodGuard("cancels and signals", MAX_CANCELS_PER_SPAN, System::nanoTime);
+    private final FloodGuard pings =
+            new FloodGuard("pings and status requests", MAX_PINGS_PER_SPAN, System::nanoTime);
     private @Nullable ChannelHandlerContext context;
     private boolean isDraining;
     private boolean isOver;
@@ -84,7 +85,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         this.requests = requests;
         this.frames = frames;
         this.outputCredit = new OutputCredit(outputWindowBytes, frames);
-        this.stdinWindow = new ReceiveWindow(services.limits().connectionStdinWindowBytes());
+        this.stdinCredit = new StdinCredit(services.limits().connectionStdinWindowBytes(), frames);
         this.lane = services.admission().openLane(identity.peer().uid(), identity.profile());
     }
 
@@ -107,7 +108,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             case SIGNAL -> onSignal(frame.getSignal());
             case CANCEL -> onCancel(frame.getCancel().getStreamId());
             case PING -> onPing(frame.getPing());
-            case STATUS_REQUEST, OPEN_ROOTWRAP, CLOSE_ROOTWRAP ->
+            case STATUS_REQUEST -> onStatusRequest();
+            case OPEN_ROOTWRAP, CLOSE_ROOTWRAP ->
                     throw fault(
                             GoawayReason.GOAWAY_REASON_UNSUPPORTED,
                             "this broker has no answer to " + frame.getFrameCase());
@@ -156,6 +158,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
                         this,
                         frames,
                         outputCredit,
+                        stdinCredit,
                         RequestReader.outputWindowBytes(request),
                         services.limits().stdinWindowBytes());
         streams.put(id, stream);
@@ -200,11 +203,11 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     private void onStdin(StdinChunk chunk) {
         ids.requireOpened(chunk.getStreamId());
         var bytes = chunk.getData().size();
-        stdinWindow.consume(bytes);
+        stdinCredit.consume(bytes);
         var stream = streams.get(chunk.getStreamId());
         if (stream == null) {
             // It ended while this was on its way.
-            releaseStdin(bytes);
+            stdinCredit.release(bytes);
             return;
         }
         if (!stream.isStdinOpen()) {
@@ -241,7 +244,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     }
 
     private void onSignal(io.execbroker.proto.v1.Signal request) {
-        requireCalm(cancels, "signals");
+        cancels.admit();
         ids.requireOpened(request.getStreamId());
         var signal =
                 Signal.ofNumber(request.getNumber())
@@ -260,7 +263,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     }
 
     private void onCancel(int id) {
-        requireCalm(cancels, "cancels");
+        cancels.admit();
         ids.requireOpened(id);
         var stream = streams.get(id);
         if (stream != null) {
@@ -269,28 +272,16 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     }
 
     private void onPing(Ping ping) {
-        requireCalm(pings, "pings");
+        pings.admit();
         frames.write(BrokerFrame.newBuilder().setPong(Pong.newBuilder().setValue(ping.getValue())));
     }
 
-    private static void requireCalm(FloodGuard guard, String what) {
-        if (!guard.admits()) {
-            throw fault(
-                    GoawayReason.GOAWAY_REASON_CALM_DOWN, "too many " + what + " in ten seconds");
-        }
+    private void onStatusRequest() {
+        pings.admit();
+        frames.write(services.status().answer(identity.profile(), lane));
     }
 
     // ---- streams
-
-    /** Standard input of some stream no longer occupies this many bytes. */
-    void releaseStdin(int bytes) {
-        var grant = stdinWindow.release(bytes);
-        if (grant > 0) {
-            frames.write(
-                    BrokerFrame.newBuilder()
-                            .setWindowUpdate(WindowUpdate.newBuilder().setCreditBytes(grant)));
-        }
-    }
 
     /** A stream is about to get its last frame. */
     void onStreamEnd(int id) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param policies the policy of the moment
  * @param metrics hears of connections and streams
  * @param connections counts them
+ * @param status says how the broker is
  * @param faults tells the log about peers that break rules
  * @param limits their bounds
  * @param version of the broker, for Welcome
@@ -28,6 +29,7 @@ public record SessionServices(
         Supplier<PolicySnapshot> policies,
         BrokerMetrics metrics,
         Connections connections,
+        StatusBoard status,
         FaultLog faults,
         SessionLimits limits,
         String version,
