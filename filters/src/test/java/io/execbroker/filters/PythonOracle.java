@@ -39,12 +39,17 @@ public final class PythonOracle implements AutoCloseable {
 
     /** Starts Python; fails with a sentence saying what to install when something is missing. */
     public static PythonOracle start() throws IOException {
+        return start("/usr/local/bin:/usr/bin:/bin");
+    }
+
+    /** The same with a PATH in which the original looks for the programs of processes. */
+    public static PythonOracle start(String path) throws IOException {
         Path script = Files.createTempFile("execbroker-oracle", ".py");
         try (InputStream source = PythonOracle.class.getResourceAsStream("oracle.py")) {
             Files.write(script, source.readAllBytes());
         }
         ProcessBuilder builder = new ProcessBuilder(PYTHON.toString(), "-B", script.toString());
-        builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        builder.environment().put("PATH", path);
         builder.environment().put("PYTHONUTF8", "1");
         builder.environment().put("PYTHONWARNINGS", "ignore");
         builder.redirectError(Redirect.INHERIT);
