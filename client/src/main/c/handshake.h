@@ -1,0 +1,23 @@
+/* From a connected socket to one that takes requests (PROTOCOL.md, section 3). */
+#ifndef EXECBROKER_HANDSHAKE_H
+#define EXECBROKER_HANDSHAKE_H
+
+#include <stdbool.h>
+
+#include "connection.h"
+
+/* What the client asks for. At most one of the two names a profile. */
+struct greeting {
+    const char *profile;
+    const char *rootwrap_conf;
+    /* Hand over descriptors 0, 1 and 2: the connection is for one command, whose streams they become. */
+    bool descriptors;
+};
+
+/*
+ * Says Hello and hands over descriptors, all within one deadline. Returns the frame with the broker's Welcome, to
+ * be freed with connection_free_frame. A refusal ends the program.
+ */
+Execbroker__V1__BrokerFrame *handshake(struct connection *connection, const struct greeting *greeting);
+
+#endif
