@@ -1,8 +1,12 @@
 package io.execbroker.filters.rootwrap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.execbroker.filters.FilterDecision;
+import io.execbroker.filters.FilterDecision.Allowed;
 import io.execbroker.filters.FilterDefinition;
 import io.execbroker.filters.Mode;
 import io.execbroker.filters.Policy;
@@ -25,6 +29,9 @@ import java.util.regex.Pattern;
  * one is a copy of {@code sleep}, so that it can be the executable of a process too. Needs root.
  */
 final class InstalledRelease implements AutoCloseable {
+    /** The definition by which a namespace is entered. */
+    static final String CHAIN = "ip_exec";
+
     private static final Path DEFINITIONS = Path.of("definitions");
     private static final Path LINES = Path.of("src/test/resources/definitions");
     private static final Path SLEEP = Path.of("/usr/bin/sleep");
@@ -77,10 +84,6 @@ final class InstalledRelease implements AutoCloseable {
         return PolicyLoader.load(configuration, mode, TrustedOwners.root());
     }
 
-    String release() {
-        return release;
-    }
-
     Path filters() {
         return filters;
     }
@@ -119,13 +122,35 @@ final class InstalledRelease implements AutoCloseable {
     List<Line> lines(String file) throws IOException, InterruptedException {
         List<Line> lines = new ArrayList<>();
         for (String text : Files.readAllLines(LINES.resolve(release).resolve(file))) {
-            List<String> words = new ArrayList<>();
-            for (JsonNode word : JSON.readTree(text)) {
-                words.add(withPid(word.textValue()));
-            }
+            List<String> words = words(text);
             lines.add(new Line(words.getFirst(), List.copyOf(words.subList(1, words.size()))));
         }
         return lines;
+    }
+
+    /**
+     * Reads an array of words; <code>{pid of PROGRAM}</code> becomes the pid of a process that runs
+     * it.
+     */
+    List<String> words(String array) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>();
+        for (JsonNode word : JSON.readTree(array)) {
+            words.add(withPid(word.textValue()));
+        }
+        return words;
+    }
+
+    /** Decides about {@code argv}, which is to be allowed. */
+    static Allowed allowed(Policy policy, List<String> argv) {
+        FilterDecision decision = policy.decide(argv);
+        assertThat(decision).as(argv.toString()).isInstanceOf(Allowed.class);
+        return (Allowed) decision;
+    }
+
+    /** The definition that allows {@code line}, and for {@value #CHAIN} its inner command. */
+    static String allowing(Policy policy, Line line) {
+        String outer = allowed(policy, line.argv()).filter().name();
+        return outer.equals(CHAIN) ? allowed(policy, line.inner()).filter().name() : outer;
     }
 
     private String withPid(String word) throws IOException, InterruptedException {

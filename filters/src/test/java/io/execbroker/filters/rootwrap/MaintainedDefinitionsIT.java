@@ -23,6 +23,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,8 +33,6 @@ class MaintainedDefinitionsIT {
     @ParameterizedTest
     @ValueSource(strings = {"2014.1", "8.0.0", "21.0.0"})
     private @interface ForEveryRelease {}
-
-    private static final String CHAIN = "ip_exec";
 
     @TempDir private Path folder;
 
@@ -64,33 +63,32 @@ class MaintainedDefinitionsIT {
         try (var installed = new InstalledRelease(folder, release)) {
             Policy policy = installed.load(Mode.STRICT);
             for (Line line : installed.lines("allowed.jsonl")) {
-                Allowed allowed = allowed(policy, line.argv());
-                if (allowed.filter().name().equals(CHAIN)) {
-                    assertThat(allowed(policy, line.inner()).filter().name())
-                            .as(line.toString())
-                            .isEqualTo(line.about());
-                    assertEntersTheNamespace(allowed, line, installed);
-                } else {
-                    assertThat(allowed.filter().name()).as(line.toString()).isEqualTo(line.about());
-                }
+                assertThat(InstalledRelease.allowing(policy, line))
+                        .as(line.toString())
+                        .isEqualTo(line.about());
             }
         }
     }
 
-    private static Allowed allowed(Policy policy, List<String> argv) {
-        FilterDecision decision = policy.decide(argv);
-        assertThat(decision).as(argv.toString()).isInstanceOf(Allowed.class);
-        return (Allowed) decision;
-    }
+    /** What is not spelled out with its namespace, the broker can run without {@code ip}. */
+    @ForEveryRelease
+    void namespacesAreEnteredWithTheExecutableThatWasResolved(String release) throws Exception {
+        try (var installed = new InstalledRelease(folder, release)) {
+            Policy policy = installed.load(Mode.STRICT);
+            for (Line line : installed.lines("allowed.jsonl")) {
+                Allowed allowed = InstalledRelease.allowed(policy, line.argv());
+                if (allowed.filter().name().equals(InstalledRelease.CHAIN)) {
+                    List<String> inner = new ArrayList<>(line.inner());
+                    inner.set(0, installed.bin().resolve(inner.getFirst()).toString());
 
-    /** The broker can run it without {@code ip}, and runs the executable that was resolved. */
-    private static void assertEntersTheNamespace(
-            Allowed allowed, Line line, InstalledRelease installed) {
-        List<String> inner = new ArrayList<>(line.inner());
-        inner.set(0, installed.bin().resolve(inner.getFirst()).toString());
-
-        assertThat(allowed.runAs()).isEqualTo("root");
-        assertThat(allowed.namespaceEntry()).get().extracting("command").isEqualTo(inner);
+                    assertThat(allowed.runAs()).isEqualTo("root");
+                    assertThat(allowed.namespaceEntry())
+                            .get()
+                            .extracting("command")
+                            .isEqualTo(inner);
+                }
+            }
+        }
     }
 
     @ForEveryRelease
@@ -100,7 +98,7 @@ class MaintainedDefinitionsIT {
                     installed.lines("allowed.jsonl").stream()
                             .map(Line::about)
                             .collect(Collectors.toSet());
-            used.add(CHAIN);
+            used.add(InstalledRelease.CHAIN);
 
             assertThat(installed.load(Mode.STRICT).filters())
                     .extracting(FilterDefinition::name)
@@ -187,13 +185,31 @@ class MaintainedDefinitionsIT {
             var answers = python.ask("decide_all", lines.stream().map(Line::argv).toList());
             for (int i = 0; i < lines.size(); i++) {
                 Line line = lines.get(i);
-                Allowed ours = allowed(policy, line.argv());
+                Allowed ours = InstalledRelease.allowed(policy, line.argv());
                 assertThat(answers.get(i).get(0).textValue())
                         .as(line.toString())
                         .isEqualTo("allow");
                 assertThat(answers.get(i).get(1).textValue())
                         .as(line.toString())
                         .isEqualTo(ours.filter().name());
+            }
+        }
+    }
+
+    /** A definition for one more word says the same of it as of the last word before. */
+    @ForEveryRelease
+    void ofDefinitionsInSeveralSizesEachAddsOneMoreWord(String release) throws Exception {
+        try (var installed = new InstalledRelease(folder, release)) {
+            Map<String, List<String>> arguments =
+                    installed.load(Mode.STRICT).filters().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            FilterDefinition::name, FilterDefinition::arguments));
+            for (int size = 3; size <= 16; size++) {
+                List<String> smaller = new ArrayList<>(arguments.get("dnsmasq-" + (size - 1)));
+                smaller.add(smaller.getLast());
+
+                assertThat(arguments.get("dnsmasq-" + size)).isEqualTo(smaller);
             }
         }
     }
