@@ -4,12 +4,12 @@ import io.execbroker.filters.Explanation;
 import io.execbroker.filters.FilterDecision;
 import io.execbroker.filters.FilterDecision.Allowed;
 import io.execbroker.filters.FilterDecision.Denied;
-import io.execbroker.filters.FilterDefinition;
 import io.execbroker.filters.Mode;
 import io.execbroker.filters.Policy;
 import io.execbroker.filters.PolicyProblem;
 import io.execbroker.filters.PolicySettings;
-import io.execbroker.filters.engine.FilterEngine;
+import io.execbroker.filters.engine.Dialect;
+import io.execbroker.filters.engine.Filter;
 
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +21,9 @@ import java.util.Optional;
  * <p>The original sees empty commands and denies them; words that no process can be given are
  * invalid here too.
  */
-final class CompatiblePolicy implements Policy {
+final class CompatiblePolicy extends LoadedPolicy {
     private static final String NO_COMMAND = "there is no command";
 
-    private final PolicySettings settings;
-    private final List<FilterDefinition> filters;
-    private final List<PolicyProblem> problems;
-    private final FilterEngine engine;
     private final Optional<String> loadFailure;
     private final Optional<Policy> strict;
 
@@ -37,37 +33,14 @@ final class CompatiblePolicy implements Policy {
      */
     CompatiblePolicy(
             PolicySettings settings,
-            List<FilterDefinition> filters,
+            List<Filter> filters,
             List<PolicyProblem> problems,
-            FilterEngine engine,
+            Dialect dialect,
             Optional<String> loadFailure,
             Optional<Policy> strict) {
-        this.settings = settings;
-        this.filters = List.copyOf(filters);
-        this.problems = List.copyOf(problems);
-        this.engine = engine;
+        super(Mode.COMPATIBLE, settings, filters, problems, dialect);
         this.loadFailure = loadFailure;
         this.strict = strict;
-    }
-
-    @Override
-    public Mode mode() {
-        return Mode.COMPATIBLE;
-    }
-
-    @Override
-    public PolicySettings settings() {
-        return settings;
-    }
-
-    @Override
-    public List<FilterDefinition> filters() {
-        return filters;
-    }
-
-    @Override
-    public List<PolicyProblem> problems() {
-        return problems;
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.execbroker.filters.compatible.CompatibleDialect;
 import io.execbroker.filters.compatible.CompatibleFilters;
 import io.execbroker.filters.compatible.Host;
 import io.execbroker.filters.engine.Filter;
-import io.execbroker.filters.engine.FilterEngine;
 import io.execbroker.filters.engine.OriginalRaisesException;
 import io.execbroker.filters.path.TrustedPath;
 import io.execbroker.filters.python.IniException;
@@ -103,8 +102,7 @@ public final class PolicyLoader {
             }
         }
         StrictDialect dialect = new StrictDialect(settings.execDirs(), new TrustedPath(owners));
-        return new StrictPolicy(
-                settings, definitions(filters), problems, new FilterEngine(filters, dialect));
+        return new StrictPolicy(settings, filters, problems, dialect);
     }
 
     private Policy loadCompatible() throws PolicyException {
@@ -124,12 +122,7 @@ public final class PolicyLoader {
         }
         CompatibleDialect dialect = new CompatibleDialect(settings.execDirs(), host);
         return new CompatiblePolicy(
-                settings,
-                definitions(filters),
-                problems,
-                new FilterEngine(filters, dialect),
-                loadFailure,
-                strictCounterpart(problems));
+                settings, filters, problems, dialect, loadFailure, strictCounterpart(problems));
     }
 
     private void readCompatible(
@@ -181,10 +174,6 @@ public final class PolicyLoader {
         } catch (IniException e) {
             throw new PolicyException(e.getMessage());
         }
-    }
-
-    private static List<FilterDefinition> definitions(List<Filter> filters) {
-        return filters.stream().map(Filter::definition).toList();
     }
 
     private static PolicyProblem unknownClass(FilterDefinition definition) {

@@ -2,52 +2,23 @@ package io.execbroker.filters.rootwrap;
 
 import io.execbroker.filters.Explanation;
 import io.execbroker.filters.FilterDecision;
-import io.execbroker.filters.FilterDefinition;
 import io.execbroker.filters.Mode;
-import io.execbroker.filters.Policy;
 import io.execbroker.filters.PolicyProblem;
 import io.execbroker.filters.PolicySettings;
-import io.execbroker.filters.engine.FilterEngine;
+import io.execbroker.filters.engine.Dialect;
+import io.execbroker.filters.engine.Filter;
 
 import java.util.List;
 import java.util.Optional;
 
 /** A policy that means what its operator wrote. */
-final class StrictPolicy implements Policy {
-    private final PolicySettings settings;
-    private final List<FilterDefinition> filters;
-    private final List<PolicyProblem> problems;
-    private final FilterEngine engine;
-
+final class StrictPolicy extends LoadedPolicy {
     StrictPolicy(
             PolicySettings settings,
-            List<FilterDefinition> filters,
+            List<Filter> filters,
             List<PolicyProblem> problems,
-            FilterEngine engine) {
-        this.settings = settings;
-        this.filters = List.copyOf(filters);
-        this.problems = List.copyOf(problems);
-        this.engine = engine;
-    }
-
-    @Override
-    public Mode mode() {
-        return Mode.STRICT;
-    }
-
-    @Override
-    public PolicySettings settings() {
-        return settings;
-    }
-
-    @Override
-    public List<FilterDefinition> filters() {
-        return filters;
-    }
-
-    @Override
-    public List<PolicyProblem> problems() {
-        return problems;
+            Dialect dialect) {
+        super(Mode.STRICT, settings, filters, problems, dialect);
     }
 
     @Override
