@@ -3,7 +3,7 @@
 #include "clock.h"
 #include "refusal.h"
 
-enum { ANSWER_WITHIN_MS = 15000 };
+enum { ANSWER_WITHIN_MS = 10000 };
 
 Execbroker__V1__BrokerFrame *ask(struct connection *connection, const Execbroker__V1__ClientFrame *question,
                                  Execbroker__V1__BrokerFrame__FrameCase expected)

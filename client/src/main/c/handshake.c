@@ -15,7 +15,7 @@
 enum {
     PROTOCOL_VERSION = 1,
     /* Enough for a broker that the service manager starts on this very connect. */
-    HANDSHAKE_MS = 15000,
+    HANDSHAKE_MS = 10000,
 };
 
 static const char CLIENT_NAME[] = "execbroker " EXECBROKER_VERSION;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,5 +55,5 @@ void fail(int status, const char *format, ...)
     va_start(arguments, format);
     write_line(format, arguments);
     va_end(arguments);
-    exit(status);
+    _exit(status);
 }

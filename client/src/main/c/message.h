@@ -8,7 +8,7 @@
  */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same, and ends the program. */
+/* The same, and ends the program at once: nothing is flushed, and memory goes with the process. */
 _Noreturn void fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif
