@@ -41,10 +41,14 @@ final class BrokerArchTest {
                     .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
-    static final ArchRule nativeTransportsAreKnownWhereTheyAreChosenAndWhereChildrenAreWatched =
+    static final ArchRule nativeTransportsAreKnownWhereTheyAreChosenAndWhereDescriptorsAreWatched =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT + ".transport", ROOT + ".process.epoll")
+                    .resideOutsideOfPackages(
+                            ROOT + ".transport",
+                            ROOT + ".epoll",
+                            ROOT + ".process.epoll",
+                            ROOT + ".stdio")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("io.netty.channel.epoll..", "io.netty.channel.kqueue..");
@@ -69,13 +73,43 @@ final class BrokerArchTest {
                     .should()
                     .dependOnClassesThat(
                             describe(
-                                    "are the broker's but not process or posix",
+                                    "are the broker's but not process, posix or epoll",
                                     type ->
                                             type.getPackageName().startsWith(ROOT)
                                                     && !type.getPackageName()
                                                             .startsWith(ROOT + ".process")
                                                     && !type.getPackageName()
-                                                            .equals(ROOT + ".posix")));
+                                                            .equals(ROOT + ".posix")
+                                                    && !type.getPackageName()
+                                                            .equals(ROOT + ".epoll")));
+
+    @ArchTest
+    static final ArchRule watchingKnowsNobody =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".epoll")
+                    .should()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are the broker's but not of this package",
+                                    type ->
+                                            type.getPackageName().startsWith(ROOT)
+                                                    && !type.getPackageName()
+                                                            .equals(ROOT + ".epoll")));
+
+    @ArchTest
+    static final ArchRule theDoorForDescriptorsKnowsOnlyTheSystem =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".stdio")
+                    .should()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are the broker's but not stdio, posix or epoll",
+                                    type ->
+                                            type.getPackageName().startsWith(ROOT)
+                                                    && !type.getPackageName()
+                                                            .matches(".*[.](stdio|posix|epoll)")));
 
     @ArchTest
     static final ArchRule theSystemKnowsNobody =

@@ -28,6 +28,38 @@ public final class Descriptors {
         }
     }
 
+    /** Another number for the same open file, above 2 and closed on exec. The caller owns it. */
+    public static int duplicate(int fd) throws ErrnoException {
+        return LibC.fcntl(fd, F_DUPFD_CLOEXEC, FIRST_ORDINARY);
+    }
+
+    /**
+     * Makes {@code fd} a number for the open file of {@code substitute}. What it stood for before
+     * is closed, but only after that: a close(2) that blocks blocks this call with {@code fd}
+     * changed already. dup2(2).
+     */
+    public static void replace(int fd, int substitute) throws ErrnoException {
+        LibC.dup3(substitute, fd, LinuxAbi.O_CLOEXEC);
+    }
+
+    /** Whether {@code socket} is one of this host alone, unix(7). */
+    public static boolean isUnixSocket(int socket) throws ErrnoException {
+        return SocketCalls.getsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_DOMAIN)
+                == LinuxAbi.AF_UNIX;
+    }
+
+    /**
+     * Makes sure that 0, 1 and 2 are in use, so that no descriptor that comes from elsewhere gets
+     * such a number. The broker may have been started with these closed.
+     */
+    public static void occupyStandard() throws ErrnoException {
+        var fd = open("/dev/null", LinuxAbi.O_RDWR);
+        while (fd < FIRST_ORDINARY) {
+            fd = open("/dev/null", LinuxAbi.O_RDWR);
+        }
+        close(fd);
+    }
+
     /** Opens {@code path}, always with {@code O_CLOEXEC}. */
     static int open(String path, int flags) throws ErrnoException {
         try (var arena = Arena.ofConfined()) {

@@ -24,6 +24,8 @@ final class LibC {
     private static final MethodHandle CLOSE = bindWithErrno("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle FCNTL =
             bindVariadicWithErrno("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle DUP3 =
+            bindWithErrno("dup3", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle WRITE =
             bindWithErrno("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle ACCESS = bindWithErrno("access", JAVA_INT, ADDRESS, JAVA_INT);
@@ -90,6 +92,18 @@ final class LibC {
             throw unexpected("fcntl", e);
         }
         return scope.check("fcntl", result);
+    }
+
+    /** dup3(2). */
+    static int dup3(int fd, int wanted, int flags) throws ErrnoException {
+        var scope = ErrnoScope.current();
+        int result;
+        try {
+            result = (int) DUP3.invokeExact(scope.state(), fd, wanted, flags);
+        } catch (Throwable e) {
+            throw unexpected("dup3", e);
+        }
+        return scope.check("dup3", result);
     }
 
     /** write(2). */

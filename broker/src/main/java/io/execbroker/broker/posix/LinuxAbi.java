@@ -25,6 +25,7 @@ final class LinuxAbi {
     // fcntl.h
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 1;
+    static final int O_RDWR = 2;
     static final int O_NONBLOCK = 04000;
     static final int O_DIRECTORY = AARCH64 ? 040000 : 0200000;
     static final int O_CLOEXEC = 02000000;
@@ -42,6 +43,19 @@ final class LinuxAbi {
     static final int SIGKILL = 9;
     static final int SIGCHLD = 17;
     static final int SIG_DFL = 0;
+
+    // bits/socket.h, asm-generic/socket.h
+    static final int AF_UNIX = 1;
+    static final int SOL_SOCKET = 1;
+    static final int SO_DOMAIN = 39;
+    static final int SCM_RIGHTS = 1;
+    static final int MSG_PEEK = 0x02;
+    static final int MSG_CTRUNC = 0x08;
+    static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    /** Most descriptors in one message, SCM_MAX_FD of linux net/scm.h. */
+    static final int SCM_MAX_FD = 253;
 
     // sys/wait.h, bits/siginfo-consts.h
     static final int P_PID = 1;
@@ -114,6 +128,32 @@ final class LinuxAbi {
             MemoryLayout.structLayout(
                     ValueLayout.JAVA_LONG.withName("rlim_cur"),
                     ValueLayout.JAVA_LONG.withName("rlim_max"));
+
+    /** struct msghdr, bits/socket.h. */
+    static final StructLayout MSGHDR =
+            MemoryLayout.structLayout(
+                    ValueLayout.ADDRESS.withName("msg_name"),
+                    ValueLayout.JAVA_INT.withName("msg_namelen"),
+                    MemoryLayout.paddingLayout(4),
+                    ValueLayout.ADDRESS.withName("msg_iov"),
+                    ValueLayout.JAVA_LONG.withName("msg_iovlen"),
+                    ValueLayout.ADDRESS.withName("msg_control"),
+                    ValueLayout.JAVA_LONG.withName("msg_controllen"),
+                    ValueLayout.JAVA_INT.withName("msg_flags"),
+                    MemoryLayout.paddingLayout(4));
+
+    /** struct iovec, bits/types/struct_iovec.h. */
+    static final StructLayout IOVEC =
+            MemoryLayout.structLayout(
+                    ValueLayout.ADDRESS.withName("iov_base"),
+                    ValueLayout.JAVA_LONG.withName("iov_len"));
+
+    /** struct cmsghdr, bits/socket.h; its data begins right after it. */
+    static final StructLayout CMSGHDR =
+            MemoryLayout.structLayout(
+                    ValueLayout.JAVA_LONG.withName("cmsg_len"),
+                    ValueLayout.JAVA_INT.withName("cmsg_level"),
+                    ValueLayout.JAVA_INT.withName("cmsg_type"));
 
     /** struct passwd, pwd.h. */
     static final StructLayout PASSWD =

@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * executable, both of which are ENOENT. Limits are set right after, see ChildLimits.
  *
  * Descriptors. The command gets 0, 1 and 2 and nothing else: dup2 clears the close-on-exec flag,
- * close_range(2) takes the rest, including descriptors that others forgot to mark.
+ * close_range(2) takes the rest, including descriptors that others forgot to mark. Whatever is open
+ * in this process is so closed once more in the child, while the spawner waits; see SpawnGate.
  *
  * posix_spawn(3), spawni.c of glibc 2.36.
  */
@@ -132,8 +133,13 @@ public final class PosixSpawn implements AutoCloseable {
     }
 
     private int attempt(MemorySegment path, MemorySegment argv, MemorySegment environment) {
-        return SpawnCalls.posix_spawn(
-                pid, path, actions, SpawnAttributes.segment(), argv, environment);
+        SpawnGate.enter();
+        try {
+            return SpawnCalls.posix_spawn(
+                    pid, path, actions, SpawnAttributes.segment(), argv, environment);
+        } finally {
+            SpawnGate.leave();
+        }
     }
 
     private void buildActions(StandardFds fds) throws ErrnoException {

@@ -3,9 +3,9 @@ package io.execbroker.broker.posix;
 /**
  * What becomes descriptors 0, 1 and 2 of a command. All are above 2 here.
  *
- * @param stdin the read end of a pipe, or {@link #NULL_DEVICE}
- * @param stdout the write end of a pipe
- * @param stderr the write end of a pipe; may equal {@code stdout}
+ * @param stdin standard input, or {@link #NULL_DEVICE}
+ * @param stdout standard output
+ * @param stderr standard error; may equal {@code stdout}
  */
 public record StandardFds(int stdin, int stdout, int stderr) {
 

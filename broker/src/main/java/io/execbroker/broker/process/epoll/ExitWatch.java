@@ -1,5 +1,6 @@
 package io.execbroker.broker.process.epoll;
 
+import io.execbroker.broker.epoll.WatchedFd;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.ExitStatus;
 import io.execbroker.broker.posix.PidFd;
@@ -63,7 +64,7 @@ final class ExitWatch extends WatchedFd {
     }
 
     @Override
-    void onReady(int events) {
+    protected void onReady(int events) {
         Reaped reaped;
         try {
             var result = PidFd.reap(fd().intValue());
@@ -79,7 +80,7 @@ final class ExitWatch extends WatchedFd {
     }
 
     @Override
-    void onLoopEnd() {
+    protected void onLoopEnd() {
         if (isAlive()) {
             if (!outlivesLoop) {
                 // Blocks the loop for as long as the child takes to die: it has nothing else to do.

@@ -1,5 +1,6 @@
 package io.execbroker.broker.process.epoll;
 
+import io.execbroker.broker.epoll.WatchedFd;
 import io.execbroker.broker.process.ChildListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.IoEventLoop;
@@ -58,7 +59,7 @@ final class InputPipe extends WatchedFd {
     }
 
     @Override
-    void onReady(int events) {
+    protected void onReady(int events) {
         if ((events & EpollIoOps.EPOLLERR.value()) != 0) {
             onReaderGone();
         } else {
@@ -68,7 +69,7 @@ final class InputPipe extends WatchedFd {
     }
 
     @Override
-    void onLoopEnd() {
+    protected void onLoopEnd() {
         while (!pending.isEmpty()) {
             pending.remove().release();
         }

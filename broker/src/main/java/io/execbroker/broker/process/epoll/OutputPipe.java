@@ -1,5 +1,6 @@
 package io.execbroker.broker.process.epoll;
 
+import io.execbroker.broker.epoll.WatchedFd;
 import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.Output;
 import io.netty.buffer.ByteBuf;
@@ -55,6 +56,10 @@ final class OutputPipe extends WatchedFd {
         this.loop = loop;
     }
 
+    Output output() {
+        return output;
+    }
+
     /** Asks for an allowance again. */
     void resume() {
         if (paused && isOpen()) {
@@ -73,7 +78,7 @@ final class OutputPipe extends WatchedFd {
     }
 
     @Override
-    void onReady(int events) {
+    protected void onReady(int events) {
         if ((events & EPOLLIN) == 0) {
             // Nothing to read and woken nevertheless: a hang-up.
             end();
@@ -86,7 +91,7 @@ final class OutputPipe extends WatchedFd {
     }
 
     @Override
-    void onLoopEnd() {}
+    protected void onLoopEnd() {}
 
     private void queueTurn() {
         if (!turnQueued) {

@@ -1,7 +1,7 @@
 /**
  * The Linux engine: posix_spawn(3) on threads of its own, pidfds and pipes on Netty's epoll loops.
- * The only package that knows epoll's handles. May use {@code process}, {@code posix} and the
- * filters' form of text, {@code Surrogateescape}.
+ * May use {@code process}, {@code posix}, {@code epoll} and the filters' form of text, {@code
+ * Surrogateescape}.
  */
 @NullMarked
 package io.execbroker.broker.process.epoll;

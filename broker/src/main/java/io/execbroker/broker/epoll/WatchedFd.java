@@ -1,4 +1,4 @@
-package io.execbroker.broker.process.epoll;
+package io.execbroker.broker.epoll;
 
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
@@ -28,20 +28,23 @@ import java.util.function.Consumer;
  * <p>Events may still come after {@link #closeFd}, in the turn in which it was called: {@link
  * #onReady} is not called for them.
  */
-abstract class WatchedFd implements EpollIoHandle {
+public abstract class WatchedFd implements EpollIoHandle {
 
-    static final int EPOLLIN = EpollIoOps.EPOLLIN.value();
+    /** {@code events} of {@link #onReady}: there is something to read, or an end. */
+    protected static final int EPOLLIN = EpollIoOps.EPOLLIN.value();
 
     private final FileDescriptor fd;
     private final Consumer<Throwable> onFault;
     private @Nullable IoRegistration registration;
 
     /**
+     * Takes ownership of {@code fd}.
+     *
      * @param onFault hears of what {@link #onReady} threw. It stops there: on its way up it would
      *     cost the other descriptors of this turn their edges, which do not come again, and an
      *     Error would cost all of them their loop
      */
-    WatchedFd(int fd, Consumer<Throwable> onFault) {
+    protected WatchedFd(int fd, Consumer<Throwable> onFault) {
         this.fd = new FileDescriptor(fd);
         this.onFault = onFault;
     }
@@ -52,16 +55,16 @@ abstract class WatchedFd implements EpollIoHandle {
     }
 
     /** The kernel says that something has changed. */
-    abstract void onReady(int events);
+    protected abstract void onReady(int events);
 
     /** The loop ends and nobody will hear of this descriptor again. */
-    abstract void onLoopEnd();
+    protected abstract void onLoopEnd();
 
-    final boolean isOpen() {
+    public final boolean isOpen() {
         return fd.isOpen();
     }
 
-    final boolean isWatched() {
+    public final boolean isWatched() {
         return registration != null;
     }
 
@@ -70,7 +73,7 @@ abstract class WatchedFd implements EpollIoHandle {
      *
      * @throws IOException if epoll refuses it; it is open still
      */
-    final void watch(IoEventLoop loop, EpollIoOps interest) throws IOException {
+    public final void watch(IoEventLoop loop, EpollIoOps interest) throws IOException {
         // In the loop this completes before it returns.
         var registering = loop.register(this);
         if (!registering.isSuccess()) {
@@ -81,7 +84,7 @@ abstract class WatchedFd implements EpollIoHandle {
     }
 
     /** Has what is true now reported once more, as if it were new. */
-    final void askAgain(EpollIoOps interest) throws IOException {
+    public final void askAgain(EpollIoOps interest) throws IOException {
         if (registration != null) {
             submit(registration, interest);
         }
@@ -97,14 +100,14 @@ abstract class WatchedFd implements EpollIoHandle {
     }
 
     /** Takes the descriptor off the loop and leaves it open. Idempotent. */
-    final void unwatch() {
+    public final void unwatch() {
         if (registration != null) {
             registration.cancel();
         }
     }
 
     /** Takes the descriptor off the loop and closes it, in this order. Idempotent. */
-    final void closeFd() {
+    public final void closeFd() {
         if (!fd.isOpen()) {
             return;
         }
@@ -124,7 +127,7 @@ abstract class WatchedFd implements EpollIoHandle {
     }
 
     /** Runs {@code step} for the loop, which is never to see it fail. */
-    final void contained(Runnable step) {
+    public final void contained(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error fault) {

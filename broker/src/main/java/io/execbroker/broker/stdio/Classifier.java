@@ -1,0 +1,68 @@
+package io.execbroker.broker.stdio;
+
+import io.execbroker.broker.posix.Descriptors;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/*
+ * What is asked, and what is not. fstat(2), fcntl(2) of locks, poll(2), close(2): each may call the
+ * file system of the file. A FUSE file system can be made by any user in a user namespace, and its
+ * server need not answer. The links and texts of /proc are made from what the kernel itself keeps.
+ */
+
+/**
+ * Says what received descriptors are. For the descriptors of one message: it reads the table of
+ * mounts once, after they have come.
+ */
+final class Classifier {
+
+    private static final int MAX_TARGET_CHARACTERS = 120;
+
+    private @Nullable MountTable mounts;
+
+    DescriptorKind classify(int fd) {
+        try {
+            var target = ProcFd.target(fd);
+            if (target.startsWith("pipe:[")) {
+                return new DescriptorKind.Accepted(false);
+            }
+            if (target.startsWith("socket:[")) {
+                return Descriptors.isUnixSocket(fd)
+                        ? new DescriptorKind.Accepted(true)
+                        : new DescriptorKind.Refused("a socket that is no Unix socket");
+            }
+            return target.startsWith("/")
+                    ? ofFile(fd, target)
+                    : new DescriptorKind.Refused(printable(target));
+        } catch (IOException e) {
+            return new DescriptorKind.Refused("of no kind that this kernel tells");
+        }
+    }
+
+    private DescriptorKind ofFile(int fd, String path) throws IOException {
+        if (mounts == null) {
+            mounts = MountTable.read();
+        }
+        var id = ProcFd.mountId(fd);
+        var type = id.isPresent() ? mounts.typeOf(id.getAsInt()) : Optional.<String>empty();
+        if (type.isEmpty()) {
+            return new DescriptorKind.Refused(
+                    printable(path) + ", which is not mounted where the broker is");
+        }
+        return LocalFileSystems.contains(type.get())
+                ? new DescriptorKind.Accepted(false)
+                : new DescriptorKind.Refused(
+                        printable(path) + " of a file system of type " + type.get());
+    }
+
+    /** The peer chose this text. */
+    private static String printable(String text) {
+        var clean = text.replaceAll("[^ -~]", "?");
+        return clean.length() <= MAX_TARGET_CHARACTERS
+                ? clean
+                : clean.substring(0, MAX_TARGET_CHARACTERS) + "...";
+    }
+}

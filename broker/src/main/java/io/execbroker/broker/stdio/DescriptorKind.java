@@ -1,0 +1,19 @@
+package io.execbroker.broker.stdio;
+
+/** What a received descriptor is, and so whether a command may have it. */
+sealed interface DescriptorKind {
+
+    /**
+     * It can be used.
+     *
+     * @param isSocket a Unix socket: what its peer has put into it is closed with it
+     */
+    record Accepted(boolean isSocket) implements DescriptorKind {}
+
+    /**
+     * It cannot.
+     *
+     * @param what it is, in words for a person
+     */
+    record Refused(String what) implements DescriptorKind {}
+}

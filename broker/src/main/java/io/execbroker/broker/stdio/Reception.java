@@ -1,0 +1,136 @@
+package io.execbroker.broker.stdio;
+
+import io.execbroker.broker.posix.DescriptorReceiver;
+import io.execbroker.broker.posix.ErrnoException;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Receives the message with a caller's three descriptors and looks at them. Confined to the door's
+ * thread; never blocks.
+ */
+final class Reception implements AutoCloseable {
+
+    private static final List<String> NAMES =
+            List.of("standard input", "standard output", "standard error");
+
+    private static final String ACCEPTED =
+            "taken are pipes, Unix sockets, and terminals, devices and files of local file systems"
+                + " that are mounted where the broker is";
+
+    /** What was received. */
+    sealed interface Received {
+
+        /** Nothing yet. */
+        record Nothing() implements Received {}
+
+        /** The end of the connection. */
+        record EndOfFile() implements Received {}
+
+        /** Three that can be used, in order. */
+        record Three(List<CallerStdio.Stream> streams) implements Received {}
+
+        /**
+         * Something else.
+         *
+         * @param fds descriptors that are in this process now
+         * @param message for the peer
+         */
+        record Unusable(List<Integer> fds, String message) implements Received {}
+    }
+
+    private final DescriptorReceiver receiver = new DescriptorReceiver();
+
+    /**
+     * Looks at what waits, without installing a descriptor.
+     *
+     * @return what there is to say already; empty when there are three to {@link #receive}
+     */
+    Optional<Received> look(int socket) {
+        try {
+            return switch (receiver.look(socket)) {
+                case NOTHING -> Optional.of(new Received.Nothing());
+                case END_OF_FILE -> Optional.of(new Received.EndOfFile());
+                case BYTES -> count(socket);
+            };
+        } catch (IOException e) {
+            return Optional.of(new Received.EndOfFile());
+        }
+    }
+
+    /** Of several messages the first has at most as many as wait together. */
+    private static Optional<Received> count(int socket) throws IOException {
+        var waiting = ProcFd.waitingDescriptors(socket);
+        if (waiting.isEmpty()) {
+            return Optional.of(
+                    unusable(
+                            List.of(),
+                            "this kernel does not tell how many wait (Linux does since 5.6)"));
+        }
+        return waiting.getAsInt() == NAMES.size()
+                ? Optional.empty()
+                : Optional.of(unusable(List.of(), wrongNumber(waiting.getAsInt())));
+    }
+
+    /**
+     * Receives what {@link #look} has found fit. The gate of the spawners is shut: what comes is in
+     * this process's table, and nobody knows what it is.
+     */
+    Received receive(int socket) {
+        DescriptorReceiver.Message message;
+        try {
+            message = receiver.receive(socket);
+        } catch (ErrnoException e) {
+            return new Received.EndOfFile();
+        }
+        var fds = message.fds();
+        if (message.isTruncated()) {
+            return unusable(fds, "the broker is out of descriptors; try again later");
+        }
+        if (fds.size() != NAMES.size()) {
+            return unusable(fds, wrongNumber(fds.size()));
+        }
+        if (message.bytes() != 1 || message.first() != 0) {
+            return unusable(fds, "they came with other bytes (expected: one byte 0)");
+        }
+        return classified(fds);
+    }
+
+    private static Received classified(List<Integer> fds) {
+        var classifier = new Classifier();
+        var streams = new ArrayList<CallerStdio.Stream>();
+        for (int i = 0; i < fds.size(); i++) {
+            switch (classifier.classify(fds.get(i))) {
+                case DescriptorKind.Accepted(var isSocket) ->
+                        streams.add(new CallerStdio.Stream(fds.get(i), isSocket));
+                case DescriptorKind.Refused(var what) -> {
+                    return unusable(fds, refusal(i, what));
+                }
+            }
+        }
+        return new Received.Three(streams);
+    }
+
+    private static String refusal(int stream, String what) {
+        var remedy = stream == 0 ? "`cat FILE | CMD`" : "`CMD | cat`";
+        return "%s is %s (expected: %s); put a pipe in between, as in %s"
+                .formatted(NAMES.get(stream), what, ACCEPTED, remedy);
+    }
+
+    private static String wrongNumber(int count) {
+        return "%d descriptors came (expected: one message with exactly three, %s)"
+                .formatted(count, String.join(", ", NAMES));
+    }
+
+    private static Received unusable(List<Integer> fds, String message) {
+        return new Received.Unusable(fds, "descriptors: " + message);
+    }
+
+    @Override
+    public void close() {
+        receiver.close();
+    }
+}

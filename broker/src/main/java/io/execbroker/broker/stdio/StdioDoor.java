@@ -1,0 +1,127 @@
+package io.execbroker.broker.stdio;
+
+import io.execbroker.broker.posix.Descriptors;
+import io.netty.channel.Channel;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.UnixChannel;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Where callers hand over their standard streams. Safe for use by any thread: what may wait does so
+ * on a thread of the door's own, {@code broker-stdio}, made for the first connection that asks.
+ */
+public final class StdioDoor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StdioDoor.class);
+
+    private static final long CLOSE_SECONDS = 5;
+
+    /** Bounded by the connections: each has one attempt at a time, and one set of descriptors. */
+    private final BlockingQueue<DoorTask> tasks = new LinkedBlockingQueue<>();
+
+    /** What was handed out and has not come back. */
+    private final Set<CallerStdio> held = ConcurrentHashMap.newKeySet();
+
+    private final Object lock = new Object();
+    private @Nullable Thread keeper;
+
+    /** Whether descriptors can be received on this connection: its transport must be epoll. */
+    public boolean isOfferedOn(Channel connection) {
+        return connection instanceof UnixChannel
+                && connection.eventLoop() instanceof IoEventLoop loop
+                && loop.isCompatible(EpollIoHandle.class);
+    }
+
+    /**
+     * Waits for the descriptors of a connection that nobody else reads meanwhile. Call it on the
+     * connection's loop.
+     *
+     * @param connection one on which this {@linkplain #isOfferedOn is offered}
+     * @param uid user at its other end
+     * @param listener told once, on the loop, unless the wait is cancelled
+     * @throws IOException when the broker is out of descriptors
+     */
+    public StdioWait await(Channel connection, int uid, Consumer<Arrival> listener)
+            throws IOException {
+        start();
+        var loop = (IoEventLoop) connection.eventLoop();
+        var socket = Descriptors.duplicate(((UnixChannel) connection).fd().intValue());
+        var watch =
+                new ArrivalWatch(
+                        this, socket, uid, loop, listener, fault -> giveUp(connection, fault));
+        try {
+            watch.watch(loop, EpollIoOps.EPOLLIN);
+        } catch (IOException e) {
+            watch.closeFd();
+            throw e;
+        }
+        return watch;
+    }
+
+    private static void giveUp(Channel connection, Throwable fault) {
+        LOG.error("descriptors of {} could not be handled", connection, fault);
+        var _ = connection.close();
+    }
+
+    private void start() throws IOException {
+        synchronized (lock) {
+            if (keeper == null) {
+                keeper =
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("broker-stdio")
+                                .start(new DoorKeeper(this, tasks));
+            }
+        }
+    }
+
+    void receive(Attempt attempt) {
+        tasks.add(new DoorTask.Receive(attempt));
+    }
+
+    CallerStdio hold(int uid, List<CallerStdio.Stream> streams) {
+        var stdio = new CallerStdio(this, uid, streams);
+        held.add(stdio);
+        return stdio;
+    }
+
+    void release(CallerStdio stdio) {
+        held.remove(stdio);
+        tasks.add(new DoorTask.Release(stdio));
+    }
+
+    /**
+     * Closes what is still held. After the loops and the engine, which use it. Waits a bounded
+     * time; what blocks then ends with the process.
+     */
+    @Override
+    public void close() {
+        Thread stopping;
+        synchronized (lock) {
+            stopping = keeper;
+        }
+        if (stopping != null) {
+            held.forEach(CallerStdio::close);
+            tasks.add(new DoorTask.Stop());
+            try {
+                TimeUnit.SECONDS.timedJoin(stopping, CLOSE_SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
