@@ -20,6 +20,7 @@ import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
 import io.execbroker.broker.session.StatusBoard;
+import io.execbroker.broker.stdio.StdioDoor;
 import io.execbroker.broker.systemd.InheritedSocket;
 import io.execbroker.broker.systemd.ServiceNotifier;
 import io.execbroker.broker.transport.Transport;
@@ -102,6 +103,8 @@ public final class Broker implements AutoCloseable {
             policies = PolicySource.load(config);
             // Closed last: no other broker starts while this one still runs commands.
             part(SocketLock.take(config.socket().path(), config.insecurePermissions()));
+            // Closed after what uses it: the loops and the engine.
+            var stdio = part(new StdioDoor());
             loops = transport.eventLoops(config.engine().loopThreads());
             parts.push(this::stopLoops);
             service =
@@ -126,6 +129,7 @@ public final class Broker implements AutoCloseable {
                             connections,
                             new StatusBoard(
                                     admission, connections, policies::current, System::nanoTime),
+                            stdio,
                             new FaultLog(),
                             limits,
                             BrokerVersion.current(),

@@ -19,7 +19,6 @@ import io.execbroker.proto.v1.Signal;
 import io.execbroker.proto.v1.StatusRequest;
 import io.execbroker.proto.v1.StdinChunk;
 import io.execbroker.proto.v1.StdinMode;
-import io.execbroker.proto.v1.StdioMode;
 import io.execbroker.proto.v1.WindowUpdate;
 
 import org.junit.jupiter.api.AfterEach;
@@ -128,11 +127,9 @@ class HostilePeerIT {
                 handshake(
                         "no version", GoawayReason.GOAWAY_REASON_UNSUPPORTED_VERSION, hello -> {}),
                 handshake(
-                        "descriptors",
+                        "unknown stdio_mode",
                         GoawayReason.GOAWAY_REASON_UNSUPPORTED,
-                        hello ->
-                                hello.setProtocolVersion(1)
-                                        .setStdioMode(StdioMode.STDIO_MODE_DESCRIPTORS)),
+                        hello -> hello.setProtocolVersion(1).setStdioModeValue(99)),
                 handshake(
                         "window beyond 2^31",
                         GoawayReason.GOAWAY_REASON_FLOW_CONTROL,

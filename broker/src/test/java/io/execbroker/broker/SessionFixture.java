@@ -16,6 +16,7 @@ import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
 import io.execbroker.broker.session.StatusBoard;
+import io.execbroker.broker.stdio.StdioDoor;
 import io.execbroker.broker.testing.OpenPolicy;
 import io.execbroker.broker.testing.QuietMetrics;
 import io.execbroker.broker.testing.RecordingAudit;
@@ -50,6 +51,7 @@ final class SessionFixture implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final ProcessEngine engine;
+    private final StdioDoor stdio = new StdioDoor();
     private final ListenSocket socket;
 
     private SessionFixture(Bounds bounds) throws Exception {
@@ -107,6 +109,7 @@ final class SessionFixture implements AutoCloseable {
                                                 connections,
                                                 policy::get,
                                                 System::nanoTime),
+                                        stdio,
                                         new FaultLog(),
                                         limits,
                                         "test",
@@ -136,6 +139,7 @@ final class SessionFixture implements AutoCloseable {
         exec.endAll();
         loops.shutdownGracefully(50, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         engine.close();
+        stdio.close();
         Files.deleteIfExists(socketPath.getParent());
     }
 }

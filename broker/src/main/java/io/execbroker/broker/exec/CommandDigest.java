@@ -24,8 +24,16 @@ record CommandDigest(String sha256) {
                     add(digest, name);
                     add(digest, value);
                 });
-        add(digest, command.umask() + " " + command.stdin() + " " + command.mergeStderr());
+        add(digest, command.umask() + " " + stdio(command.stdio()));
         return new CommandDigest(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** The way, not the descriptors: their numbers say nothing. */
+    private static String stdio(ExecCall.Stdio stdio) {
+        return switch (stdio) {
+            case ExecCall.Stdio.Piped(var stdin, var mergeStderr) -> stdin + " " + mergeStderr;
+            case ExecCall.Stdio.Passed _ -> "PASSED";
+        };
     }
 
     /** With its length in front, so that two texts never look like one. */

@@ -3,6 +3,7 @@ package io.execbroker.broker.exec;
 import io.execbroker.broker.admission.Lane;
 import io.execbroker.broker.admission.Priority;
 import io.execbroker.broker.report.ExecReport.Origin;
+import io.execbroker.broker.stdio.CallerStdio;
 import io.netty.channel.EventLoop;
 
 import java.util.List;
@@ -29,6 +30,24 @@ public record ExecCall(
         long receivedNanos,
         long heldBytes) {
 
+    /** What the command's standard streams are. */
+    public sealed interface Stdio {
+
+        /**
+         * Through the broker.
+         *
+         * @param stdin what becomes of standard input
+         * @param mergeStderr whether standard error goes where standard output goes
+         */
+        record Piped(Stdin stdin, boolean mergeStderr) implements Stdio {}
+
+        /**
+         * The caller's own. The request owns them from {@link ExecService#submit} on and closes
+         * them as soon as the command has started, or will not.
+         */
+        record Passed(CallerStdio stdio) implements Stdio {}
+    }
+
     /** What becomes of standard input. */
     public enum Stdin {
         /** The command reads {@code /dev/null}. */
@@ -45,8 +64,7 @@ public record ExecCall(
      * @param networkNamespace name below {@code /run/netns}, or empty
      * @param workingDirectory absolute path
      * @param umask file mode creation mask
-     * @param stdin what becomes of standard input
-     * @param mergeStderr whether standard error goes where standard output goes
+     * @param stdio what its standard streams are
      */
     public record Command(
             List<String> argv,
@@ -54,8 +72,15 @@ public record ExecCall(
             String networkNamespace,
             String workingDirectory,
             int umask,
-            Stdin stdin,
-            boolean mergeStderr) {}
+            Stdio stdio) {
+
+        /** Closes the caller's descriptors, if it has any: the broker needs them no more. */
+        void releaseStdio() {
+            if (stdio instanceof Stdio.Passed(var passed)) {
+                passed.close();
+            }
+        }
+    }
 
     /**
      * How it is to be treated.

@@ -148,6 +148,13 @@ public final class ExecService {
         live.forEach(stream -> stream.call().loop().execute(stream::drain));
     }
 
+    /**
+     * Whether commands can have the descriptors of their callers, {@link ExecCall.Stdio.Passed}.
+     */
+    public boolean takesDescriptors() {
+        return engine.takesDescriptors();
+    }
+
     /** Requests that run or wait. */
     public int liveStreams() {
         return live.size();

@@ -52,7 +52,8 @@ public final class ExecStream {
      *
      * Chunks of output pass to the listener, chunks of input to the child; those that wait for the start
      * are in StdinFeed. The place in admission is held until the report, so what is open is bounded by
-     * what may run.
+     * what may run. Descriptors of the caller are the request's from the start, and closed once the
+     * command has its own or will not get them; not before, for a spawner may be about to use them.
      */
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecStream.class);
@@ -299,6 +300,7 @@ public final class ExecStream {
         public void onStarted(ChildProcess started, long spawnNanos) {
             enter(StreamState.RUNNING);
             clock.started();
+            call.command().releaseStdio();
             child = started;
             pid = started.pid();
             if (call.terms().runsOnAfterDisconnect()) {
@@ -397,6 +399,7 @@ public final class ExecStream {
         clock.ended();
         drainGrace.stop();
         stdin.dispose();
+        call.command().releaseStdio();
         if (timeout != null) {
             timeout.cancel(false);
         }

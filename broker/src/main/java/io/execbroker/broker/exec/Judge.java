@@ -120,11 +120,20 @@ final class Judge {
                 command.umask(),
                 runAs.equals("root") ? Optional.empty() : Optional.of(runAs),
                 networkNamespace,
-                switch (command.stdin()) {
-                    case NONE -> SpawnSpec.Stdin.NULL;
-                    case STREAM -> SpawnSpec.Stdin.PIPE;
-                },
-                command.mergeStderr());
+                stdio(command.stdio()));
+    }
+
+    private static SpawnSpec.Stdio stdio(ExecCall.Stdio stdio) {
+        return switch (stdio) {
+            case ExecCall.Stdio.Piped(var stdin, var mergeStderr) ->
+                    new SpawnSpec.Stdio.Pipes(
+                            switch (stdin) {
+                                case NONE -> SpawnSpec.Stdin.NULL;
+                                case STREAM -> SpawnSpec.Stdin.PIPE;
+                            },
+                            mergeStderr);
+            case ExecCall.Stdio.Passed(var passed) -> new SpawnSpec.Stdio.Passed(passed.fds());
+        };
     }
 
     private static Verdict verdict(FilterDecision.Allowed allowed) {

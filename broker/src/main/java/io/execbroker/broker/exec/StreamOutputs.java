@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * What a command writes, on its way to the wire: counted, held to its caps, paused while the wire
- * can take no more. Confined to its stream's loop.
+ * can take no more. Nothing, when the command writes to descriptors of its caller. Confined to its
+ * stream's loop.
  */
 final class StreamOutputs {
 
@@ -27,9 +28,11 @@ final class StreamOutputs {
     StreamOutputs(ExecCall call, BrokerMetrics metrics) {
         this.metrics = metrics;
         this.killsAtLimit = call.terms().killAtLimit();
-        meters.put(Output.STDOUT, new OutputMeter(call.terms().stdoutLimitBytes()));
-        if (!call.command().mergeStderr()) {
-            meters.put(Output.STDERR, new OutputMeter(call.terms().stderrLimitBytes()));
+        if (call.command().stdio() instanceof ExecCall.Stdio.Piped(_, var mergeStderr)) {
+            meters.put(Output.STDOUT, new OutputMeter(call.terms().stdoutLimitBytes()));
+            if (!mergeStderr) {
+                meters.put(Output.STDERR, new OutputMeter(call.terms().stderrLimitBytes()));
+            }
         }
     }
 
@@ -106,20 +109,20 @@ final class StreamOutputs {
 
     /** The bytes moved, with those of standard input. */
     ExecReport.Traffic traffic(long stdinBytes) {
-        var stdout = meter(Output.STDOUT);
+        var stdout = meters.get(Output.STDOUT);
         var stderr = meters.get(Output.STDERR);
         return new ExecReport.Traffic(
                 stdinBytes,
-                stdout.writtenBytes(),
+                stdout == null ? 0 : stdout.writtenBytes(),
                 stderr == null ? 0 : stderr.writtenBytes(),
-                stdout.isTruncated(),
+                stdout != null && stdout.isTruncated(),
                 stderr != null && stderr.isTruncated());
     }
 
     private OutputMeter meter(Output output) {
         var meter = meters.get(output);
         if (meter == null) {
-            throw new AssertionError(output + " is merged");
+            throw new AssertionError(output + " does not pass here");
         }
         return meter;
     }

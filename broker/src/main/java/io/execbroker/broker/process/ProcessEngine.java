@@ -26,6 +26,9 @@ public interface ProcessEngine extends AutoCloseable {
     /** Whether this engine enters {@link SpawnSpec#networkNamespace()} itself. */
     boolean entersNetworkNamespaces();
 
+    /** Whether this engine starts commands with {@link SpawnSpec.Stdio.Passed}. */
+    boolean takesDescriptors();
+
     /**
      * Stops the engine's own threads. Children that still run are left alone: whoever drains them
      * does so before. Idempotent.

@@ -1,5 +1,7 @@
 package io.execbroker.broker.process;
 
+import io.execbroker.broker.posix.StandardFds;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +20,7 @@ import java.util.Optional;
  * @param runAs the user whose uid, gid and groups it gets; empty means the broker's own
  * @param networkNamespace name below {@code /run/netns} to enter; empty means the broker's own.
  *     Only for an engine that {@linkplain ProcessEngine#entersNetworkNamespaces enters} them
- * @param stdin where standard input comes from
- * @param mergeStderr whether standard error is the same pipe as standard output
+ * @param stdio what its standard streams are
  */
 public record SpawnSpec(
         String executable,
@@ -29,8 +30,31 @@ public record SpawnSpec(
         int umask,
         Optional<String> runAs,
         Optional<String> networkNamespace,
-        Stdin stdin,
-        boolean mergeStderr) {
+        Stdio stdio) {
+
+    /** What a command's standard streams are. */
+    public sealed interface Stdio {
+
+        /**
+         * Pipes of the engine, heard and fed through {@link ChildListener} and {@link
+         * ChildProcess}.
+         *
+         * @param stdin where standard input comes from
+         * @param mergeStderr whether standard error is the same pipe as standard output
+         */
+        record Pipes(Stdin stdin, boolean mergeStderr) implements Stdio {}
+
+        /**
+         * Descriptors of somebody else, as they are: file status flags such as O_NONBLOCK and
+         * O_APPEND belong to the open file and stay. The command has no {@link Output} then, and
+         * what is written to it is dropped. Only for an engine that {@linkplain
+         * ProcessEngine#takesDescriptors takes} them.
+         *
+         * @param fds the caller's, who keeps them open until the launch has been answered and
+         *     closes them after that
+         */
+        record Passed(StandardFds fds) implements Stdio {}
+    }
 
     /** Where a command's standard input comes from. */
     public enum Stdin {
@@ -47,7 +71,7 @@ public record SpawnSpec(
         Objects.requireNonNull(workingDirectory, "workingDirectory");
         Objects.requireNonNull(runAs, "runAs");
         Objects.requireNonNull(networkNamespace, "networkNamespace");
-        Objects.requireNonNull(stdin, "stdin");
+        Objects.requireNonNull(stdio, "stdio");
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("argv: empty (expected: at least element 0)");
         }

@@ -15,6 +15,11 @@ final class BadRequestException extends Exception {
         this.message = field + ": " + detail;
     }
 
+    /** A value of an enumeration that this broker does not know. */
+    static BadRequestException unknown(String field, int value) {
+        return new BadRequestException(field, "unknown value " + value);
+    }
+
     /** One sentence for the peer. */
     String message() {
         return message;

@@ -3,10 +3,14 @@ package io.execbroker.broker.session;
 import io.execbroker.broker.policy.Peer;
 import io.execbroker.broker.policy.Profile;
 import io.execbroker.broker.report.Protocol;
+import io.execbroker.broker.stdio.Arrival;
+import io.execbroker.broker.stdio.StdioWait;
 import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.GoawayReason;
+import io.execbroker.proto.v1.Hello;
 import io.execbroker.proto.v1.Limits;
+import io.execbroker.proto.v1.StdioReady;
 import io.execbroker.proto.v1.Welcome;
 import io.execbroker.wire.ProtocolException;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for Hello, a bounded time, and answers with Welcome or Goaway. Replaces itself with the
- * {@link SessionHandler} of the chosen profile.
+ * Waits for Hello, and for the descriptors of a client that passes its own, both within one
+ * deadline, and answers with Welcome and StdioReady or with Goaway. Replaces itself with the {@link
+ * SessionHandler} of the chosen profile.
  */
 final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
 
@@ -29,10 +35,14 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
 
     private static final int PROTOCOL_VERSION = 1;
 
+    /** What was settled by Hello. */
+    private record Greeting(String clientName, Profile profile, int windowBytes) {}
+
     private final SessionServices services;
     private final Peer peer;
     private boolean isDone;
     private @Nullable Future<?> deadline;
+    private @Nullable StdioWait wait;
 
     HandshakeHandler(SessionServices services, Peer peer) {
         this.services = services;
@@ -54,37 +64,92 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
         if (isDone) {
             return;
         }
+        if (wait != null) {
+            throw fault(
+                    GoawayReason.GOAWAY_REASON_BAD_STATE,
+                    "a frame came before StdioReady (expected: one byte 0 with descriptors)");
+        }
         if (!frame.hasHello()) {
             throw fault(GoawayReason.GOAWAY_REASON_BAD_STATE, "the first frame must be Hello");
         }
-        var hello = frame.getHello();
+        greet(ctx, frame.getHello());
+    }
+
+    private void greet(ChannelHandlerContext ctx, Hello hello) {
         HelloReader.requireVersion(hello);
-        HelloReader.requireChunks(hello);
-        var windowBytes = HelloReader.connectionWindowBytes(hello);
-        var profile = HelloReader.profile(hello, services.policies().get(), peer);
-        establish(ctx, HelloReader.clientName(hello), profile, windowBytes);
+        var passesDescriptors = HelloReader.passesDescriptors(hello, offersDescriptors(ctx));
+        var greeting =
+                new Greeting(
+                        HelloReader.clientName(hello),
+                        HelloReader.profile(hello, services.policies().get(), peer),
+                        HelloReader.connectionWindowBytes(hello));
+        var frames = new FrameWriter(ctx.channel());
+        if (passesDescriptors) {
+            awaitDescriptors(ctx, frames, greeting);
+        }
+        frames.write(BrokerFrame.newBuilder().setWelcome(welcome(greeting.profile())));
+        if (!passesDescriptors) {
+            establish(ctx, frames, greeting, new ChunkedStdio());
+        }
+    }
+
+    private boolean offersDescriptors(ChannelHandlerContext ctx) {
+        return services.exec().takesDescriptors() && services.stdio().isOfferedOn(ctx.channel());
+    }
+
+    /** The deadline runs on. Nothing is read meanwhile: a read would lose the descriptors. */
+    private void awaitDescriptors(
+            ChannelHandlerContext ctx, FrameWriter frames, Greeting greeting) {
+        ctx.channel().config().setAutoRead(false);
+        try {
+            wait =
+                    services.stdio()
+                            .await(
+                                    ctx.channel(),
+                                    peer.uid(),
+                                    arrival -> onArrival(ctx, frames, greeting, arrival));
+        } catch (IOException e) {
+            throw fault(
+                    GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS,
+                    "the broker is out of descriptors: " + e.getMessage());
+        }
+    }
+
+    private void onArrival(
+            ChannelHandlerContext ctx, FrameWriter frames, Greeting greeting, Arrival arrival) {
+        switch (arrival) {
+            case Arrival.Complete(var stdio) -> {
+                frames.write(
+                        BrokerFrame.newBuilder().setStdioReady(StdioReady.getDefaultInstance()));
+                establish(ctx, frames, greeting, new PassedStdio(stdio));
+                ctx.channel().config().setAutoRead(true);
+            }
+            case Arrival.Refused(var message) ->
+                    refuse(ctx, GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS, message);
+            case Arrival.Gone() -> frames.close();
+        }
     }
 
     private void establish(
-            ChannelHandlerContext ctx, String clientName, Profile profile, int windowBytes) {
+            ChannelHandlerContext ctx, FrameWriter frames, Greeting greeting, SessionStdio stdio) {
         isDone = true;
         stopDeadline();
-        var frames = new FrameWriter(ctx.channel());
+        var profile = greeting.profile();
         var session =
                 new SessionHandler(
                         services,
                         new SessionHandler.Identity(
                                 services.connections().nextNumber(), peer, profile.name()),
                         requestReader(profile),
+                        stdio,
                         frames,
-                        windowBytes);
-        frames.write(BrokerFrame.newBuilder().setWelcome(welcome(profile)));
+                        greeting.windowBytes());
         ctx.pipeline().replace(this, "session", session);
         services.connections().established(peer, session);
         LOG.atDebug()
                 .addKeyValue("peer", peer)
                 .addKeyValue("profile", profile.name())
-                .log("{} connected as {}", session, clientName);
+                .log("{} connected as {}", session, greeting.clientName());
     }
 
     private Welcome.Builder welcome(Profile profile) {
@@ -122,7 +187,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
         refuse(
                 ctx,
                 GoawayReason.GOAWAY_REASON_HANDSHAKE_TIMEOUT,
-                "no Hello within "
+                (wait == null ? "no Hello within " : "no descriptors within ")
                         + TimeUnit.NANOSECONDS.toMillis(services.limits().handshakeNanos())
                         + " ms");
     }
@@ -131,14 +196,21 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
         if (isDone) {
             return;
         }
-        isDone = true;
-        stopDeadline();
+        end();
         services.faults().tell(peer, "handshake refused", message);
         services.metrics().connectionRefused(Protocol.NATIVE, Farewell.label(reason));
         services.connections().closeUnestablished(peer);
         services.metrics().connectionClosed(Protocol.NATIVE);
         ctx.channel().config().setAutoRead(false);
         new FrameWriter(ctx.channel()).writeAndClose(Farewell.of(0, reason, message));
+    }
+
+    private void end() {
+        isDone = true;
+        stopDeadline();
+        if (wait != null) {
+            wait.cancel();
+        }
     }
 
     private void stopDeadline() {
@@ -150,8 +222,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!isDone) {
-            isDone = true;
-            stopDeadline();
+            end();
             services.connections().closeUnestablished(peer);
             services.metrics().connectionClosed(Protocol.NATIVE);
         }

@@ -8,7 +8,6 @@ import io.execbroker.broker.policy.ProfileChoice;
 import io.execbroker.filters.Surrogateescape;
 import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.Hello;
-import io.execbroker.proto.v1.StdioMode;
 import io.execbroker.wire.ProtocolException;
 
 /**
@@ -33,13 +32,30 @@ final class HelloReader {
         }
     }
 
-    static void requireChunks(Hello hello) {
-        var mode = hello.getStdioMode();
-        if (mode != StdioMode.STDIO_MODE_UNSPECIFIED && mode != StdioMode.STDIO_MODE_CHUNKS) {
-            throw fault(
-                    GoawayReason.GOAWAY_REASON_UNSUPPORTED,
-                    "stdio_mode: " + mode + " (expected: STDIO_MODE_CHUNKS)");
-        }
+    /**
+     * Whether the client hands over its descriptors.
+     *
+     * @param isOffered whether this broker takes them
+     */
+    static boolean passesDescriptors(Hello hello, boolean isOffered) {
+        return switch (hello.getStdioMode()) {
+            case STDIO_MODE_UNSPECIFIED, STDIO_MODE_CHUNKS -> false;
+            case STDIO_MODE_DESCRIPTORS -> {
+                if (!isOffered) {
+                    throw unsupported(
+                            hello, "STDIO_MODE_CHUNKS; only the Linux engine takes descriptors");
+                }
+                yield true;
+            }
+            case UNRECOGNIZED ->
+                    throw unsupported(hello, "STDIO_MODE_CHUNKS or STDIO_MODE_DESCRIPTORS");
+        };
+    }
+
+    private static ProtocolException unsupported(Hello hello, String expected) {
+        return fault(
+                GoawayReason.GOAWAY_REASON_UNSUPPORTED,
+                "stdio_mode: " + hello.getStdioModeValue() + " (expected: " + expected + ")");
     }
 
     /** Credit for the output of the whole connection, in bytes. */

@@ -7,7 +7,6 @@ import io.execbroker.broker.exec.ExecCall;
 import io.execbroker.filters.DangerousVariables;
 import io.execbroker.filters.Surrogateescape;
 import io.execbroker.proto.v1.ExecRequest;
-import io.execbroker.proto.v1.StdinMode;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,23 +61,19 @@ final class RequestReader {
         return bytes == 0 ? DEFAULT_WINDOW_BYTES : bytes;
     }
 
-    ExecCall.Command command(ExecRequest request) throws BadRequestException {
-        var stdin = request.getStdinMode();
-        if (stdin == StdinMode.UNRECOGNIZED) {
-            throw unknown("stdin_mode", request.getStdinModeValue());
-        }
-        if (stdin != StdinMode.STDIN_MODE_INLINE && !request.getStdin().isEmpty()) {
-            throw new BadRequestException("stdin", "set, but stdin_mode is not INLINE");
-        }
-        var isFed = stdin == StdinMode.STDIN_MODE_CHUNKS || stdin == StdinMode.STDIN_MODE_INLINE;
+    /**
+     * What is asked for. Read it last: from then on the caller's descriptors are the command's.
+     *
+     * @param stdio of the connection
+     */
+    ExecCall.Command command(ExecRequest request, SessionStdio stdio) throws BadRequestException {
         return new ExecCall.Command(
                 argv(request),
                 environment(request),
                 networkNamespace(request),
                 workingDirectory(request),
                 umask(request),
-                isFed ? ExecCall.Stdin.STREAM : ExecCall.Stdin.NONE,
-                request.getMergeStderr());
+                stdio.claim(request));
     }
 
     ExecCall.Terms terms(ExecRequest request) throws BadRequestException {
@@ -193,7 +188,8 @@ final class RequestReader {
             case PRIORITY_INTERACTIVE -> Priority.INTERACTIVE;
             case PRIORITY_UNSPECIFIED, PRIORITY_NORMAL -> Priority.NORMAL;
             case PRIORITY_BULK -> Priority.BULK;
-            case UNRECOGNIZED -> throw unknown("priority", request.getPriorityValue());
+            case UNRECOGNIZED ->
+                    throw BadRequestException.unknown("priority", request.getPriorityValue());
         };
     }
 
@@ -201,7 +197,9 @@ final class RequestReader {
         return switch (request.getLimitAction()) {
             case LIMIT_ACTION_UNSPECIFIED, LIMIT_ACTION_TRUNCATE -> false;
             case LIMIT_ACTION_KILL -> true;
-            case UNRECOGNIZED -> throw unknown("limit_action", request.getLimitActionValue());
+            case UNRECOGNIZED ->
+                    throw BadRequestException.unknown(
+                            "limit_action", request.getLimitActionValue());
         };
     }
 
@@ -209,7 +207,9 @@ final class RequestReader {
         return switch (request.getOnDisconnect()) {
             case DISCONNECT_ACTION_UNSPECIFIED, DISCONNECT_ACTION_KILL -> false;
             case DISCONNECT_ACTION_LEAVE_RUNNING -> true;
-            case UNRECOGNIZED -> throw unknown("on_disconnect", request.getOnDisconnectValue());
+            case UNRECOGNIZED ->
+                    throw BadRequestException.unknown(
+                            "on_disconnect", request.getOnDisconnectValue());
         };
     }
 
@@ -227,9 +227,5 @@ final class RequestReader {
 
     private static BadRequestException tooLong(String field, int bytes, int bound) {
         return new BadRequestException(field, bytes + " bytes (expected: at most " + bound + ")");
-    }
-
-    private static BadRequestException unknown(String field, int value) {
-        return new BadRequestException(field, "unknown value " + value);
     }
 }

@@ -59,6 +59,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     private final SessionServices services;
     private final Identity identity;
     private final RequestReader requests;
+    private final SessionStdio stdio;
     private final FrameWriter frames;
     private final OutputCredit outputCredit;
     private final StdinCredit stdinCredit;
@@ -78,11 +79,13 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             SessionServices services,
             Identity identity,
             RequestReader requests,
+            SessionStdio stdio,
             FrameWriter frames,
             int outputWindowBytes) {
         this.services = services;
         this.identity = identity;
         this.requests = requests;
+        this.stdio = stdio;
         this.frames = frames;
         this.outputCredit = new OutputCredit(outputWindowBytes, frames);
         this.stdinCredit = new StdinCredit(services.limits().connectionStdinWindowBytes(), frames);
@@ -101,6 +104,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         if (isOver) {
             return;
         }
+        stdio.require(frame.getFrameCase());
         switch (frame.getFrameCase()) {
             case EXEC -> onExec(frame.getExec());
             case STDIN -> onStdin(frame.getStdin());
@@ -129,6 +133,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         try {
             open(id, request, receivedNanos);
         } catch (BadRequestException bad) {
+            stdio.close();
             turnAway(id, request, receivedNanos, RejectReason.BAD_REQUEST, bad.message());
         }
     }
@@ -143,13 +148,16 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
                     "max_streams (" + services.limits().maxStreams() + ") are open; wait for some");
             return;
         }
+        var origin = origin(id, RequestReader.requestId(request));
+        var terms = requests.terms(request);
+        var outputWindowBytes = RequestReader.outputWindowBytes(request);
         var call =
                 new ExecCall(
-                        origin(id, RequestReader.requestId(request)),
+                        origin,
                         requireContext().channel().eventLoop(),
                         lane,
-                        requests.command(request),
-                        requests.terms(request),
+                        requests.command(request, stdio),
+                        terms,
                         receivedNanos,
                         request.getSerializedSize() - request.getStdin().size());
         var stream =
@@ -159,7 +167,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
                         frames,
                         outputCredit,
                         stdinCredit,
-                        RequestReader.outputWindowBytes(request),
+                        outputWindowBytes,
                         services.limits().stdinWindowBytes());
         streams.put(id, stream);
         services.metrics().streamOpened(Protocol.NATIVE);
@@ -327,6 +335,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         isOver = true;
+        stdio.close();
         services.connections().close(identity.peer(), this);
         services.metrics().connectionClosed(Protocol.NATIVE);
         var left = List.copyOf(streams.values());

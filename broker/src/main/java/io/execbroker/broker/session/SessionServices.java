@@ -6,6 +6,7 @@ import io.execbroker.broker.admission.AdmissionController;
 import io.execbroker.broker.exec.ExecService;
 import io.execbroker.broker.metrics.BrokerMetrics;
 import io.execbroker.broker.policy.PolicySnapshot;
+import io.execbroker.broker.stdio.StdioDoor;
 
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param metrics hears of connections and streams
  * @param connections counts them
  * @param status says how the broker is
+ * @param stdio receives the descriptors of callers
  * @param faults tells the log about peers that break rules
  * @param limits their bounds
  * @param version of the broker, for Welcome
@@ -30,6 +32,7 @@ public record SessionServices(
         BrokerMetrics metrics,
         Connections connections,
         StatusBoard status,
+        StdioDoor stdio,
         FaultLog faults,
         SessionLimits limits,
         String version,

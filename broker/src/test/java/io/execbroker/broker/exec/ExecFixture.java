@@ -72,8 +72,7 @@ final class ExecFixture {
                                 "",
                                 "/",
                                 022,
-                                ExecCall.Stdin.STREAM,
-                                false),
+                                new ExecCall.Stdio.Piped(ExecCall.Stdin.STREAM, false)),
                         new ExecCall.Terms(
                                 TIMEOUT.toNanos(),
                                 Priority.NORMAL,

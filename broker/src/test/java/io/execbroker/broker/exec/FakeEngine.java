@@ -40,5 +40,10 @@ final class FakeEngine implements ProcessEngine {
     }
 
     @Override
+    public boolean takesDescriptors() {
+        return true;
+    }
+
+    @Override
     public void close() {}
 }

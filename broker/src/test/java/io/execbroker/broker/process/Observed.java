@@ -10,7 +10,9 @@ import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,7 @@ public final class Observed implements ChildListener {
     private static final long PATIENCE_SECONDS = 60;
 
     private final EventLoop loop;
-    private final boolean merged;
+    private final Set<Output> outputs;
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final ObservedOutput stdout = new ObservedOutput();
     private final ObservedOutput stderr = new ObservedOutput();
@@ -41,9 +43,17 @@ public final class Observed implements ChildListener {
     private volatile boolean launchReturned;
     private volatile boolean keepsBytes = true;
 
-    private Observed(EventLoop loop, boolean merged) {
+    private Observed(EventLoop loop, SpawnSpec.Stdio stdio) {
         this.loop = loop;
-        this.merged = merged;
+        this.outputs = outputs(stdio);
+    }
+
+    private static Set<Output> outputs(SpawnSpec.Stdio stdio) {
+        return switch (stdio) {
+            case SpawnSpec.Stdio.Pipes(_, var mergeStderr) ->
+                    mergeStderr ? EnumSet.of(Output.STDOUT) : EnumSet.allOf(Output.class);
+            case SpawnSpec.Stdio.Passed _ -> EnumSet.noneOf(Output.class);
+        };
     }
 
     /** Launches {@code spec} and observes it. */
@@ -54,7 +64,7 @@ public final class Observed implements ChildListener {
     /** The same with {@code prepare} called before the launch. */
     public static Observed launch(
             ProcessEngine engine, EventLoop loop, SpawnSpec spec, Consumer<Observed> prepare) {
-        var observed = new Observed(loop, spec.mergeStderr());
+        var observed = new Observed(loop, spec.stdio());
         prepare.accept(observed);
         loop.execute(() -> {
             engine.launch(loop, spec, observed);
@@ -160,10 +170,7 @@ public final class Observed implements ChildListener {
     /** Waits for exit and end of output, then checks that nothing broke the contract. */
     public Observed await() {
         exit();
-        awaitEnd(Output.STDOUT);
-        if (!merged) {
-            awaitEnd(Output.STDERR);
-        }
+        outputs.forEach(this::awaitEnd);
         requireContract();
         return this;
     }
@@ -222,7 +229,7 @@ public final class Observed implements ChildListener {
     @Override
     public void onOutputEnd(Output output) {
         requireRunning("onOutputEnd");
-        require(!merged || output == Output.STDOUT, "end of merged stderr");
+        require(outputs.contains(output), "end of an output that is not there");
         require(of(output).end.complete(null), "end of " + output + " twice");
     }
 

@@ -1,5 +1,7 @@
 package io.execbroker.broker.process;
 
+import io.execbroker.broker.posix.StandardFds;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,7 @@ public final class Specs {
                         UMASK,
                         Optional.empty(),
                         Optional.empty(),
-                        SpawnSpec.Stdin.NULL,
-                        false));
+                        new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.NULL, false)));
     }
 
     public static Specs sh(String script, String... arguments) {
@@ -47,8 +48,7 @@ public final class Specs {
                 spec.environment(),
                 spec.workingDirectory(),
                 spec.umask(),
-                spec.stdin(),
-                spec.mergeStderr());
+                spec.stdio());
     }
 
     public Specs environment(String... environment) {
@@ -57,18 +57,11 @@ public final class Specs {
                 Arrays.asList(environment),
                 spec.workingDirectory(),
                 spec.umask(),
-                spec.stdin(),
-                spec.mergeStderr());
+                spec.stdio());
     }
 
     public Specs in(String directory) {
-        return with(
-                spec.executable(),
-                spec.environment(),
-                directory,
-                spec.umask(),
-                spec.stdin(),
-                spec.mergeStderr());
+        return with(spec.executable(), spec.environment(), directory, spec.umask(), spec.stdio());
     }
 
     public Specs umask(int umask) {
@@ -77,8 +70,7 @@ public final class Specs {
                 spec.environment(),
                 spec.workingDirectory(),
                 umask,
-                spec.stdin(),
-                spec.mergeStderr());
+                spec.stdio());
     }
 
     public Specs fed() {
@@ -87,8 +79,7 @@ public final class Specs {
                 spec.environment(),
                 spec.workingDirectory(),
                 spec.umask(),
-                SpawnSpec.Stdin.PIPE,
-                spec.mergeStderr());
+                new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.PIPE, pipes().mergeStderr()));
     }
 
     public Specs merged() {
@@ -97,8 +88,21 @@ public final class Specs {
                 spec.environment(),
                 spec.workingDirectory(),
                 spec.umask(),
-                spec.stdin(),
-                true);
+                new SpawnSpec.Stdio.Pipes(pipes().stdin(), true));
+    }
+
+    /** On descriptors that are there already. */
+    public Specs on(StandardFds fds) {
+        return with(
+                spec.executable(),
+                spec.environment(),
+                spec.workingDirectory(),
+                spec.umask(),
+                new SpawnSpec.Stdio.Passed(fds));
+    }
+
+    private SpawnSpec.Stdio.Pipes pipes() {
+        return (SpawnSpec.Stdio.Pipes) spec.stdio();
     }
 
     public Specs as(String user) {
@@ -111,8 +115,7 @@ public final class Specs {
                         spec.umask(),
                         Optional.of(user),
                         spec.networkNamespace(),
-                        spec.stdin(),
-                        spec.mergeStderr());
+                        spec.stdio());
         return this;
     }
 
@@ -126,8 +129,7 @@ public final class Specs {
                         spec.umask(),
                         spec.runAs(),
                         Optional.of(name),
-                        spec.stdin(),
-                        spec.mergeStderr());
+                        spec.stdio());
         return this;
     }
 
@@ -140,8 +142,7 @@ public final class Specs {
             List<String> environment,
             String directory,
             int umask,
-            SpawnSpec.Stdin stdin,
-            boolean merge) {
+            SpawnSpec.Stdio stdio) {
         spec =
                 new SpawnSpec(
                         executable,
@@ -151,8 +152,7 @@ public final class Specs {
                         umask,
                         spec.runAs(),
                         spec.networkNamespace(),
-                        stdin,
-                        merge);
+                        stdio);
         return this;
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,17 +94,22 @@ public final class WireClient implements AutoCloseable {
         final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     }
 
-    private final SocketChannel socket;
+    private final Closeable connection;
     private final InputStream in;
     private final OutputStream out;
     private final Map<Integer, Collected> collected = new HashMap<>();
     private final Map<Integer, Result> ended = new HashMap<>();
     private int lastStreamId;
 
-    private WireClient(SocketChannel socket) {
-        this.socket = socket;
-        this.in = new BufferedInputStream(Channels.newInputStream(socket));
-        this.out = new BufferedOutputStream(Channels.newOutputStream(socket));
+    private WireClient(InputStream in, OutputStream out, Closeable connection) {
+        this.in = new BufferedInputStream(in);
+        this.out = new BufferedOutputStream(out);
+        this.connection = connection;
+    }
+
+    /** On a connection that is somebody else's. */
+    static WireClient over(InputStream in, OutputStream out) {
+        return new WireClient(in, out, () -> {});
     }
 
     /** Connects and says nothing. */
@@ -115,7 +121,8 @@ public final class WireClient implements AutoCloseable {
             socket.close();
             throw e;
         }
-        return new WireClient(socket);
+        return new WireClient(
+                Channels.newInputStream(socket), Channels.newOutputStream(socket), socket);
     }
 
     /** Connects and shakes hands for the only profile. */
@@ -261,7 +268,7 @@ public final class WireClient implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            connection.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

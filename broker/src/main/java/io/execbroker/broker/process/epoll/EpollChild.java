@@ -1,6 +1,7 @@
 package io.execbroker.broker.process.epoll;
 
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.Pipe;
 import io.execbroker.broker.posix.ProcessGroup;
 import io.execbroker.broker.posix.Reaped;
 import io.execbroker.broker.posix.Signal;
@@ -16,6 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A child followed by epoll. Confined to its loop. */
 final class EpollChild implements ChildProcess {
@@ -27,8 +31,9 @@ final class EpollChild implements ChildProcess {
     private final IoEventLoop loop;
     private final ExitWatch exit;
     private final @Nullable InputPipe stdin;
-    private final OutputPipe stdout;
-    private final @Nullable OutputPipe stderr;
+
+    /** None when the standard streams were passed, one when they are merged. */
+    private final List<OutputPipe> outputs;
 
     /** Takes {@code spawned} over if {@link #watch} then says so. */
     EpollChild(Spawned spawned, ChildListener listener, IoEventLoop loop) {
@@ -41,18 +46,18 @@ final class EpollChild implements ChildProcess {
                 pipes.stdin() == null
                         ? null
                         : new InputPipe(pipes.stdin().brokerEnd(), listener, loop, this::abandon);
-        stdout =
-                new OutputPipe(
-                        pipes.stdout().brokerEnd(), Output.STDOUT, listener, loop, this::abandon);
-        stderr =
-                pipes.stderr() == null
-                        ? null
-                        : new OutputPipe(
-                                pipes.stderr().brokerEnd(),
-                                Output.STDERR,
-                                listener,
-                                loop,
-                                this::abandon);
+        outputs =
+                Stream.of(
+                                output(pipes.stdout(), Output.STDOUT),
+                                output(pipes.stderr(), Output.STDERR))
+                        .flatMap(Optional::stream)
+                        .toList();
+    }
+
+    private Optional<OutputPipe> output(@Nullable Pipe pipe, Output output) {
+        return Optional.ofNullable(pipe)
+                .map(open ->
+                        new OutputPipe(open.brokerEnd(), output, listener, loop, this::abandon));
     }
 
     /**
@@ -66,17 +71,13 @@ final class EpollChild implements ChildProcess {
         }
         try {
             exit.watch(loop, EpollIoOps.EPOLLIN);
-            stdout.watch(loop, EpollIoOps.EPOLLIN);
-            if (stderr != null) {
-                stderr.watch(loop, EpollIoOps.EPOLLIN);
+            for (var output : outputs) {
+                output.watch(loop, EpollIoOps.EPOLLIN);
             }
             return true;
         } catch (IOException e) {
             exit.unwatch();
-            stdout.unwatch();
-            if (stderr != null) {
-                stderr.unwatch();
-            }
+            outputs.forEach(OutputPipe::unwatch);
             return false;
         }
     }
@@ -89,9 +90,10 @@ final class EpollChild implements ChildProcess {
     @Override
     public void resume(Output output) {
         assert loop.inEventLoop();
-        var pipe = output == Output.STDOUT ? stdout : stderr;
-        if (pipe != null) {
-            pipe.resume();
+        for (var pipe : outputs) {
+            if (pipe.output() == output) {
+                pipe.resume();
+            }
         }
     }
 
@@ -144,15 +146,12 @@ final class EpollChild implements ChildProcess {
     @Override
     public void closeOutputs() {
         assert loop.inEventLoop();
-        stdout.end();
-        if (stderr != null) {
-            stderr.end();
-        }
+        outputs.forEach(OutputPipe::end);
     }
 
     /** Tells the listener that there is a command. */
     void begin(long spawnNanos) {
-        stdout.contained(() -> listener.onStarted(this, spawnNanos));
+        exit.contained(() -> listener.onStarted(this, spawnNanos));
     }
 
     /**
@@ -164,10 +163,7 @@ final class EpollChild implements ChildProcess {
         signalGroup(Signal.KILL);
         onLoopEnd();
         // What is closed does not fail a second time.
-        stdout.contained(stdout::end);
-        if (stderr != null) {
-            stderr.contained(stderr::end);
-        }
+        outputs.forEach(output -> output.contained(output::end));
     }
 
     /** The loop closes what it watches; standard input may not be among it. */

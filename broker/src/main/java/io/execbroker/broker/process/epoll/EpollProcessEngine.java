@@ -67,6 +67,11 @@ public final class EpollProcessEngine implements ProcessEngine {
     }
 
     @Override
+    public boolean takesDescriptors() {
+        return true;
+    }
+
+    @Override
     public void close() {
         spawners.close();
     }

@@ -85,7 +85,7 @@ final class Spawner implements AutoCloseable {
 
     private static CommandPipes openPipes(SpawnSpec spec) throws SpawnException {
         try {
-            return CommandPipes.open(spec);
+            return CommandPipes.open(spec.stdio());
         } catch (ErrnoException e) {
             throw SpawnException.of("open pipes", e);
         }

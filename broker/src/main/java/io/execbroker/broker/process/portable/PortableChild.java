@@ -25,17 +25,18 @@ final class PortableChild implements ChildProcess {
     private final @Nullable ChildOutput stderr;
     private boolean exited;
 
-    PortableChild(Process process, SpawnSpec spec, ChildListener listener, EventLoop loop) {
+    PortableChild(
+            Process process, SpawnSpec.Stdio.Pipes stdio, ChildListener listener, EventLoop loop) {
         this.process = process;
         this.listener = listener;
         this.loop = loop;
         stdin =
-                spec.stdin() == SpawnSpec.Stdin.PIPE
+                stdio.stdin() == SpawnSpec.Stdin.PIPE
                         ? new ChildInput(process.getOutputStream(), listener, loop)
                         : null;
         stdout = new ChildOutput(process.getInputStream(), Output.STDOUT, listener, loop);
         stderr =
-                spec.mergeStderr()
+                stdio.mergeStderr()
                         ? null
                         : new ChildOutput(process.getErrorStream(), Output.STDERR, listener, loop);
     }

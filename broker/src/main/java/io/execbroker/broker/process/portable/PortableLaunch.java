@@ -17,9 +17,15 @@ import java.util.regex.Pattern;
 /**
  * One command on its way to a process and back to the loop of its request.
  *
+ * @param stdio those of {@code spec}
  * @param startNanos when it was handed over, {@link System#nanoTime}
  */
-record PortableLaunch(EventLoop loop, SpawnSpec spec, ChildListener listener, long startNanos) {
+record PortableLaunch(
+        EventLoop loop,
+        SpawnSpec spec,
+        SpawnSpec.Stdio.Pipes stdio,
+        ChildListener listener,
+        long startNanos) {
 
     /** How the JDK writes an errno into its message, in its two ways to start a process. */
     private static final Pattern ERRNO = Pattern.compile("error[=:] ?(\\d+)");
@@ -58,8 +64,8 @@ record PortableLaunch(EventLoop loop, SpawnSpec spec, ChildListener listener, lo
         command.set(0, spec.executable());
         var builder = new ProcessBuilder(command);
         builder.directory(new File(spec.workingDirectory()));
-        builder.redirectErrorStream(spec.mergeStderr());
-        if (spec.stdin() == SpawnSpec.Stdin.NULL) {
+        builder.redirectErrorStream(stdio.mergeStderr());
+        if (stdio.stdin() == SpawnSpec.Stdin.NULL) {
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         }
         var environment = builder.environment();
@@ -77,7 +83,7 @@ record PortableLaunch(EventLoop loop, SpawnSpec spec, ChildListener listener, lo
     private void adopt(Process process) {
         try {
             loop.execute(() -> {
-                var child = new PortableChild(process, spec, listener, loop);
+                var child = new PortableChild(process, stdio, listener, loop);
                 listener.onStarted(child, System.nanoTime() - startNanos);
                 child.follow();
             });

@@ -21,6 +21,7 @@ import java.io.IOException;
  *       a process that outlives the command is cut off with the command's exit, and if {@link
  *       io.execbroker.broker.process.ChildProcess#closeOutputs closeOutputs} comes first, a thread
  *       waits for that process.
+ *   <li>It cannot give a command descriptors that are there already.
  *   <li>Resource usage is unknown.
  * </ul>
  */
@@ -45,7 +46,10 @@ public final class PortableProcessEngine implements ProcessEngine {
     @Override
     public void launch(EventLoop loop, SpawnSpec spec, ChildListener listener) {
         assert loop.inEventLoop();
-        var launch = new PortableLaunch(loop, spec, listener, System.nanoTime());
+        if (!(spec.stdio() instanceof SpawnSpec.Stdio.Pipes pipes)) {
+            throw new IllegalArgumentException("stdio: " + spec.stdio() + " (expected: pipes)");
+        }
+        var launch = new PortableLaunch(loop, spec, pipes, listener, System.nanoTime());
         if (closed) {
             launch.fail(Limits.refusal("start commands once it is closed"));
             return;
@@ -55,6 +59,11 @@ public final class PortableProcessEngine implements ProcessEngine {
 
     @Override
     public boolean entersNetworkNamespaces() {
+        return false;
+    }
+
+    @Override
+    public boolean takesDescriptors() {
         return false;
     }
 

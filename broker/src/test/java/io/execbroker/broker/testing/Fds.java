@@ -1,0 +1,148 @@
+package io.execbroker.broker.testing;
+
+import static io.execbroker.broker.testing.NativeCalls.call;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Descriptors of all kinds, as a client of another language has them. Closes what it made. Not
+ * thread-safe.
+ */
+public final class Fds implements AutoCloseable {
+
+    private static final int O_RDWR = 2;
+    private static final int O_CREAT = 0100;
+    private static final int O_NOCTTY = 0400;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int AF_UNIX = 1;
+    private static final int AF_INET = 2;
+    private static final int SOCK_STREAM = 1;
+
+    /** Two ends: of a pipe the one to read and the one to write. */
+    public record Ends(int first, int second) {}
+
+    private final Deque<Integer> open = new ArrayDeque<>();
+
+    /** Opens or makes a file, for reading and writing. */
+    public int file(Path path) {
+        return open(path, O_CREAT);
+    }
+
+    private int open(Path path, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            return own(
+                    call(
+                            "open",
+                            NativeCalls.string(arena, path.toString()),
+                            O_RDWR | O_NOCTTY | O_CLOEXEC | flags,
+                            0600));
+        }
+    }
+
+    public Ends pipe() {
+        try (var arena = Arena.ofConfined()) {
+            var ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+            call("pipe2", ends, O_CLOEXEC);
+            return own(ends);
+        }
+    }
+
+    public Ends unixSockets() {
+        try (var arena = Arena.ofConfined()) {
+            var ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+            call("socketpair", AF_UNIX, SOCK_STREAM | O_CLOEXEC, 0, ends);
+            return own(ends);
+        }
+    }
+
+    public int tcpSocket() {
+        return own(call("socket", AF_INET, SOCK_STREAM | O_CLOEXEC, 0));
+    }
+
+    public int epoll() {
+        return own(call("epoll_create1", O_CLOEXEC));
+    }
+
+    public int event() {
+        return own(call("eventfd", 0, O_CLOEXEC));
+    }
+
+    public int memory() {
+        try (var arena = Arena.ofConfined()) {
+            return own(call("memfd_create", NativeCalls.string(arena, "test"), 1));
+        }
+    }
+
+    /** A pseudo terminal: its master, and its other side, which is a terminal for a command. */
+    public Ends terminal() {
+        var master = open(Path.of("/dev/ptmx"), 0);
+        try (var arena = Arena.ofConfined()) {
+            call("grantpt", master);
+            call("unlockpt", master);
+            var name = arena.allocate(64);
+            call("ptsname_r", master, name, 64L);
+            return new Ends(master, open(Path.of(name.getString(0)), 0));
+        }
+    }
+
+    /** All that comes from {@code fd} until its end. */
+    public static String readAll(int fd) {
+        var text = new StringBuilder();
+        for (var part = read(fd); !part.isEmpty(); part = read(fd)) {
+            text.append(part);
+        }
+        return text.toString();
+    }
+
+    /** What comes next from {@code fd}; empty at its end. */
+    public static String read(int fd) {
+        try (var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(65536);
+            var count = call("read", fd, buffer, buffer.byteSize());
+            var bytes = new byte[count];
+            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    public static void write(int fd, String text) {
+        try (var arena = Arena.ofConfined()) {
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            var buffer = arena.allocate(Math.max(bytes.length, 1));
+            MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            call("write", fd, buffer, (long) bytes.length);
+        }
+    }
+
+    /** Closes one of them now. */
+    public void close(int fd) {
+        if (!open.remove(fd)) {
+            throw new AssertionError("not open: " + fd);
+        }
+        call("close", fd);
+    }
+
+    private int own(int fd) {
+        open.push(fd);
+        return fd;
+    }
+
+    private Ends own(MemorySegment ends) {
+        return new Ends(
+                own(ends.getAtIndex(ValueLayout.JAVA_INT, 0)),
+                own(ends.getAtIndex(ValueLayout.JAVA_INT, 1)));
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            call("close", open.pop());
+        }
+    }
+}
