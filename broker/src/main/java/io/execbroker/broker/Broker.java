@@ -2,44 +2,31 @@ package io.execbroker.broker;
 
 import com.google.protobuf.ByteString;
 
-import io.execbroker.broker.admission.AdmissionController;
-import io.execbroker.broker.admission.AdmissionLimits;
-import io.execbroker.broker.audit.JsonAuditLog;
 import io.execbroker.broker.config.BrokerConfig;
 import io.execbroker.broker.config.BrokerVersion;
-import io.execbroker.broker.exec.ExecService;
-import io.execbroker.broker.exec.ExecTiming;
 import io.execbroker.broker.metrics.BrokerState;
 import io.execbroker.broker.metrics.MicrometerBrokerMetrics;
 import io.execbroker.broker.metrics.http.MetricsServer;
+import io.execbroker.broker.oslo.Doors;
 import io.execbroker.broker.policy.PolicySource;
 import io.execbroker.broker.policy.Reload;
-import io.execbroker.broker.session.Connections;
-import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionInitializer;
-import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
 import io.execbroker.broker.session.StatusBoard;
 import io.execbroker.broker.stdio.StdioDoor;
 import io.execbroker.broker.systemd.InheritedSocket;
 import io.execbroker.broker.systemd.ServiceNotifier;
 import io.execbroker.broker.transport.Transport;
-import io.netty.channel.EventLoopGroup;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The daemon as one object: the only place where its parts are put together, and their life cycle.
@@ -51,35 +38,19 @@ public final class Broker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
-    private static final int STDIN_WINDOW_BYTES = 256 * 1024;
-    private static final int CONNECTION_STDIN_WINDOW_BYTES = 4 * 1024 * 1024;
+    /** Names of the doors' folders begin with it, and a word for the broker's own socket. */
+    private static final String DOOR_PREFIX = "rootwrap-";
 
-    /** For a frame to arrive: none is so large that a live client on this host needs longer. */
-    private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(10);
+    private static final int DOOR_LETTERS = 3;
+    private static final int LETTERS = 26;
 
-    /** For clients to read what they were answered last. */
-    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
-
-    /** Beyond the kill grace: for the kernel to end what was killed. */
-    private static final Duration KILL_SLACK = Duration.ofSeconds(2);
-
-    private static final Duration LOOP_QUIET = Duration.ofMillis(20);
-
-    private final BrokerConfig config;
-
-    /** What is to be closed, the newest first. */
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
+    private final Parts parts = new Parts();
     private final AtomicBoolean isDraining = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private final EventLoopGroup loops;
     private final PolicySource policies;
-    private final AdmissionController admission;
+    private final Core core;
     private final MicrometerBrokerMetrics metrics;
-    private final JsonAuditLog audit;
-    private final ExecService exec;
-    private final Connections connections;
     private final ListenSocket socket;
     private final ServiceNotifier service;
 
@@ -97,80 +68,57 @@ public final class Broker implements AutoCloseable {
     }
 
     private Broker(BrokerConfig config, Map<String, String> environment) throws Exception {
-        this.config = config;
         try {
             var transport = Transport.best();
             policies = PolicySource.load(config);
+            var path = config.socket().path();
             // Closed last: no other broker starts while this one still runs commands.
-            part(SocketLock.take(config.socket().path(), config.insecurePermissions()));
+            parts.add(SocketLock.take(path, config.insecurePermissions()));
             // Closed after what uses it: the loops and the engine.
-            var stdio = part(new StdioDoor());
-            loops = transport.eventLoops(config.engine().loopThreads());
-            parts.push(this::stopLoops);
+            var stdio = parts.add(new StdioDoor());
+            var made = new AtomicReference<MicrometerBrokerMetrics>();
+            core =
+                    new Core(
+                            config,
+                            policies,
+                            transport,
+                            parts,
+                            (admission, loops) -> {
+                                var all = new MicrometerBrokerMetrics(config.metrics(), admission);
+                                parts.add(all).watch(loops);
+                                made.set(all);
+                                return all;
+                            });
+            metrics = made.get();
             service =
-                    part(ServiceNotifier.open(environment, loops, transport.unixDatagramChannel()));
-            var engine = part(Engines.start(config));
-            admission = new AdmissionController(admissionLimits());
-            metrics = part(new MicrometerBrokerMetrics(config.metrics(), admission));
-            metrics.watch(loops);
-            audit = part(JsonAuditLog.open(config.audit(), metrics));
-            exec =
-                    new ExecService(
-                            engine, admission, policies::current, audit, metrics, execTiming());
-            var limits = sessionLimits();
-            connections = new Connections(limits);
-            applyPolicy();
-            var sessions =
-                    new SessionServices(
-                            exec,
-                            admission,
-                            policies::current,
-                            metrics,
-                            connections,
-                            new StatusBoard(
-                                    admission, connections, policies::current, System::nanoTime),
-                            stdio,
-                            new FaultLog(),
-                            limits,
-                            BrokerVersion.current(),
-                            newInstanceId());
-            var metricsServer =
-                    part(
-                            new MetricsServer(
-                                    config.metrics(),
-                                    metrics,
-                                    loops,
-                                    transport.tcpServerChannel()));
-            metricsServer.start();
+                    parts.add(
+                            ServiceNotifier.open(
+                                    environment, core.loops(), transport.unixDatagramChannel()));
+            metrics.policyLoaded(policies.current());
+            var doors = parts.add(core.doors(path.resolveSibling(""), doorPrefix(path)));
+            doors.removeLeftovers();
+            startMetricsServer(config, transport);
             socket =
-                    part(
+                    parts.add(
                             ListenSocket.open(
                                     config.socket(),
                                     InheritedSocket.descriptor(environment),
                                     transport,
-                                    loops,
-                                    new SessionInitializer(sessions, transport::peerOf)));
+                                    core.loops(),
+                                    new SessionInitializer(
+                                            sessionServices(doors, stdio), transport::peerOf)));
             LOG.info(
                     "execbroker {} listens on {} ({} loops, {} engine)",
                     BrokerVersion.current(),
-                    config.socket().path(),
+                    path,
                     transport.name(),
                     config.engine().kind());
         } catch (Exception | Error e) {
-            closeParts();
+            parts.close();
             throw e;
         }
         metrics.setState(BrokerState.RUNNING);
         service.ready();
-    }
-
-    /** What the policy of the moment means for admission and the gauges. */
-    private void applyPolicy() {
-        var snapshot = policies.current();
-        for (var profile : snapshot.profiles()) {
-            admission.limitProfile(profile.name(), profile.config().maxRunning());
-        }
-        metrics.policyLoaded(snapshot);
     }
 
     /**
@@ -185,12 +133,13 @@ public final class Broker implements AutoCloseable {
         service.reloading();
         switch (policies.reload()) {
             case Reload.Loaded _ -> {
-                applyPolicy();
+                core.limitProfiles();
+                metrics.policyLoaded(policies.current());
                 metrics.reloaded(true);
             }
             case Reload.Kept _ -> metrics.reloaded(false);
         }
-        audit.reopen();
+        core.audit().reopen();
         service.ready();
     }
 
@@ -204,9 +153,10 @@ public final class Broker implements AutoCloseable {
         }
         try {
             beginDraining();
-            finishRequests();
+            socket.stopAccepting();
+            core.finishRequests(core.connections()::drain);
         } finally {
-            closeParts();
+            parts.close();
             LOG.info("stopped");
             stopped.countDown();
         }
@@ -214,29 +164,9 @@ public final class Broker implements AutoCloseable {
 
     /** Not while a reload is under way: it ends with telling the service manager "ready". */
     private synchronized void beginDraining() {
-        LOG.info("draining: {} requests run or wait", exec.liveStreams());
+        LOG.info("draining: {} requests run or wait", core.exec().liveStreams());
         service.stopping();
         metrics.setState(BrokerState.DRAINING);
-    }
-
-    private void finishRequests() {
-        socket.stopAccepting();
-        // In this order: what a client learns from Goaway was not looked at must not run.
-        var idle = exec.drain();
-        var answered = connections.drain();
-        if (!await(idle, config.timing().drainTimeout())) {
-            LOG.warn(
-                    "drain timeout of {} passed; ending {} requests",
-                    config.timing().drainTimeout(),
-                    exec.liveStreams());
-            exec.endAll();
-            if (!await(idle, config.timing().killGrace().plus(KILL_SLACK))) {
-                LOG.warn("{} requests are left as they are", exec.liveStreams());
-            }
-        }
-        if (!await(answered, LAST_ANSWERS)) {
-            LOG.warn("a client has not read its last answers; not waiting for it");
-        }
     }
 
     /** Waits until the broker has stopped. */
@@ -250,76 +180,45 @@ public final class Broker implements AutoCloseable {
         drain();
     }
 
-    private static boolean await(CompletionStage<?> stage, Duration timeout) {
-        try {
-            stage.toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new AssertionError("draining cannot fail", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    private void startMetricsServer(BrokerConfig config, Transport transport) throws Exception {
+        parts.add(
+                        new MetricsServer(
+                                config.metrics(),
+                                metrics,
+                                core.loops(),
+                                transport.tcpServerChannel()))
+                .start();
     }
 
-    private <T extends AutoCloseable> T part(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    private void closeParts() {
-        for (var part = parts.poll(); part != null; part = parts.poll()) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("closing {} failed", part, e);
-            }
-        }
+    private SessionServices sessionServices(Doors doors, StdioDoor stdio) {
+        return new SessionServices(
+                core.exec(),
+                core.admission(),
+                policies::current,
+                metrics,
+                core.connections(),
+                new StatusBoard(
+                        core.admission(), core.connections(), policies::current, System::nanoTime),
+                stdio,
+                doors,
+                core.faults(),
+                core.limits(),
+                BrokerVersion.current(),
+                newInstanceId());
     }
 
     /**
-     * Lets answers that are on their way out leave first. Without a quiet period a loop may end
-     * before it has closed what it watches.
+     * Tells the doors of this broker from those of another one in the same folder, which it must
+     * not remove: the lock is for a socket, not for its folder.
      */
-    private void stopLoops() {
-        loops.shutdownGracefully(
-                        LOOP_QUIET.toMillis(), KILL_SLACK.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
-    }
-
-    private AdmissionLimits admissionLimits() {
-        var limits = config.limits();
-        return new AdmissionLimits(
-                limits.maxRunning(),
-                limits.maxRunningPerConnection(),
-                limits.queueSize(),
-                limits.queueBytes());
-    }
-
-    private ExecTiming execTiming() {
-        var timing = config.timing();
-        return new ExecTiming(
-                timing.killGrace().toNanos(),
-                timing.drainGrace().toNanos(),
-                timing.requestMemory().toNanos());
-    }
-
-    private SessionLimits sessionLimits() {
-        var limits = config.limits();
-        return new SessionLimits(
-                limits.maxFrameBytes(),
-                limits.maxStreamsPerConnection(),
-                limits.maxConnections(),
-                limits.maxConnectionsPerUid(),
-                limits.maxUnauthenticated(),
-                config.timing().handshakeTimeout().toNanos(),
-                FRAME_TIMEOUT.toNanos(),
-                limits.maxRunningPerConnection(),
-                STDIN_WINDOW_BYTES,
-                CONNECTION_STDIN_WINDOW_BYTES,
-                config.timing().requestMemory().toNanos());
+    private static String doorPrefix(Path socket) {
+        var prefix = new StringBuilder(DOOR_PREFIX);
+        var rest = Integer.toUnsignedLong(socket.getFileName().toString().hashCode());
+        for (var i = 0; i < DOOR_LETTERS; i++) {
+            prefix.append((char) ('A' + rest % LETTERS));
+            rest /= LETTERS;
+        }
+        return prefix.toString();
     }
 
     private static ByteString newInstanceId() {

@@ -110,6 +110,9 @@ final class SessionFixture implements AutoCloseable {
                                                 policy::get,
                                                 System::nanoTime),
                                         stdio,
+                                        (_, _) -> {
+                                            throw new AssertionError("no test asks for a door");
+                                        },
                                         new FaultLog(),
                                         limits,
                                         "test",

@@ -82,6 +82,21 @@ final class ConfigCatalog {
                     ValueTypes.bytes(64 << 10, 64 << 20),
                     "2MiB",
                     "Largest frame that is read; the bound of a request with its arguments.");
+    static final ConfigKey<Long> ROOTWRAP_MESSAGE_BYTES =
+            broker(
+                    "rootwrap_message_bytes",
+                    ValueTypes.bytes(1 << 20, 512 << 20),
+                    "32MiB",
+                    "Largest request of an oslo.rootwrap client, standard input included, and most"
+                        + " that a command of one may write to either output. A request takes up to"
+                        + " twice as much of the heap while it is read.");
+    static final ConfigKey<Long> ROOTWRAP_BUFFER_BYTES =
+            broker(
+                    "rootwrap_buffer_bytes",
+                    ValueTypes.bytes(1 << 20, 16L << 30),
+                    "64MiB",
+                    "Memory for what all clients of oslo.rootwrap send and are sent; a user may"
+                            + " hold as much as is left free, and one exchange may go beyond it.");
 
     static final ConfigKey<Duration> DEFAULT_TIMEOUT =
             broker(

@@ -72,7 +72,9 @@ final class ConfigReader {
                 broker.get(ConfigCatalog.MAX_CONNECTIONS_PER_UID),
                 broker.get(ConfigCatalog.MAX_UNAUTHENTICATED),
                 broker.get(ConfigCatalog.MAX_STREAMS_PER_CONNECTION),
-                Math.toIntExact(broker.get(ConfigCatalog.MAX_FRAME_BYTES)));
+                Math.toIntExact(broker.get(ConfigCatalog.MAX_FRAME_BYTES)),
+                broker.get(ConfigCatalog.ROOTWRAP_MESSAGE_BYTES),
+                broker.get(ConfigCatalog.ROOTWRAP_BUFFER_BYTES));
     }
 
     private TimingConfig timing() {

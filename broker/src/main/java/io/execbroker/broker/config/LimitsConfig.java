@@ -12,6 +12,9 @@ package io.execbroker.broker.config;
  * @param maxUnauthenticated connections that have not finished their handshake
  * @param maxStreamsPerConnection open streams of one connection
  * @param maxFrameBytes largest frame that is read, without its length prefix
+ * @param rootwrapMessageBytes largest request that a door of oslo.rootwrap reads, and most that is
+ *     kept of either output of a command
+ * @param rootwrapBufferBytes memory for the messages of all doors together
  */
 public record LimitsConfig(
         int maxRunning,
@@ -22,4 +25,6 @@ public record LimitsConfig(
         int maxConnectionsPerUid,
         int maxUnauthenticated,
         int maxStreamsPerConnection,
-        int maxFrameBytes) {}
+        int maxFrameBytes,
+        long rootwrapMessageBytes,
+        long rootwrapBufferBytes) {}

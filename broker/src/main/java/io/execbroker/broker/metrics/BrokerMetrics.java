@@ -22,6 +22,15 @@ public interface BrokerMetrics {
      */
     void connectionRefused(Protocol protocol, String reason);
 
+    /**
+     * A handshake of oslo.rootwrap's protocol ended.
+     *
+     * @param digest one of a fixed set of words: what the client's response was made with, or
+     *     {@code none}
+     * @param success whether each side has proven the key to the other
+     */
+    void osloHandshake(String digest, boolean success);
+
     /** A stream was opened. */
     void streamOpened(Protocol protocol);
 

@@ -40,6 +40,14 @@ public enum MetricCatalog {
             "Client connections refused, or ended for breaking the protocol.",
             "protocol",
             "reason"),
+    OSLO_HANDSHAKES(
+            "execbroker_oslo_handshakes_total",
+            COUNTER,
+            "1",
+            "Handshakes of oslo.rootwrap's protocol, by the digest of the client's response (none"
+                    + " when there was none) and result: success or failure.",
+            "digest",
+            "result"),
     STREAMS("execbroker_streams", GAUGE, "1", "Open request streams.", "protocol"),
 
     REQUESTS(

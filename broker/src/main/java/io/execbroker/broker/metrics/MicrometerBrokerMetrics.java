@@ -32,6 +32,7 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
     private final Meters meters = new Meters(registry);
     private final List<Future<?>> ticks = new ArrayList<>();
     private final PerConstant<Protocol, ConnectionMeters> connections;
+    private final HandshakeMeters handshakes;
     private final RequestMeters requests;
     private final CommandMeters commands;
     private final PolicyMeters policies;
@@ -47,6 +48,7 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
         connections =
                 new PerConstant<>(
                         Protocol.class, protocol -> new ConnectionMeters(meters, protocol));
+        handshakes = new HandshakeMeters(meters);
         requests = new RequestMeters(meters, config.filterLabel());
         commands = new CommandMeters(meters);
         policies = new PolicyMeters(meters, registry);
@@ -94,6 +96,11 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
     @Override
     public void connectionRefused(Protocol protocol, String reason) {
         connections.of(protocol).refused(reason);
+    }
+
+    @Override
+    public void osloHandshake(String digest, boolean success) {
+        handshakes.ended(digest, success);
     }
 
     @Override

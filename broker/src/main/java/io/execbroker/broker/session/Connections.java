@@ -47,15 +47,15 @@ public final class Connections {
     }
 
     /** A number for a connection, unique in this run of the broker, from 1. */
-    long nextNumber() {
+    public long nextNumber() {
         return lastNumber.incrementAndGet();
     }
 
     /**
      * Counts a new connection, or says what bound forbids it. One that was counted is to be {@link
-     * #close}d.
+     * #close}d, or {@link #closeUnestablished} before its handshake.
      */
-    Optional<String> open(Peer peer) {
+    public Optional<String> open(Peer peer) {
         lock.lock();
         try {
             var ofUser = byUser.getOrDefault(peer.uid(), 0);
@@ -76,7 +76,7 @@ public final class Connections {
                 return Optional.of(
                         "max_unauthenticated ("
                                 + limits.maxHandshaking()
-                                + ", half of it for one user) connections have not said Hello");
+                                + ", half of it for one user) connections have not shaken hands");
             }
             open++;
             handshaking++;
@@ -136,8 +136,28 @@ public final class Connections {
         }
     }
 
-    /** A connection that had not said Hello is gone. */
-    void closeUnestablished(Peer peer) {
+    /** A connection that speaks another protocol has shaken hands. */
+    public void established(Peer peer) {
+        lock.lock();
+        try {
+            uncountHandshake(peer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Such a connection is gone. */
+    public void close(Peer peer) {
+        lock.lock();
+        try {
+            uncount(peer);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A connection that had not shaken hands is gone. */
+    public void closeUnestablished(Peer peer) {
         lock.lock();
         try {
             uncountHandshake(peer);

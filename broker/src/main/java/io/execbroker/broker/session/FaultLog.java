@@ -48,10 +48,12 @@ public final class FaultLog {
     }
 
     /**
+     * Writes one line, or counts it for the next one.
+     *
      * @param what was ended or refused, such as {@code connection refused}
      * @param why in words
      */
-    void tell(Peer peer, String what, String why) {
+    public void tell(Peer peer, String what, String why) {
         int before;
         lock.lock();
         try {

@@ -64,6 +64,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     private final OutputCredit outputCredit;
     private final StdinCredit stdinCredit;
     private final Lane lane;
+    private final RootwrapFrames rootwrap;
 
     private final StreamIds ids = new StreamIds();
     private final IntObjectMap<NativeStream> streams = new IntObjectHashMap<>();
@@ -90,6 +91,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         this.outputCredit = new OutputCredit(outputWindowBytes, frames);
         this.stdinCredit = new StdinCredit(services.limits().connectionStdinWindowBytes(), frames);
         this.lane = services.admission().openLane(identity.peer().uid(), identity.profile());
+        this.rootwrap =
+                new RootwrapFrames(services.doors(), identity, frames, this::onRootwrapClosed);
     }
 
     @Override
@@ -113,10 +116,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             case CANCEL -> onCancel(frame.getCancel().getStreamId());
             case PING -> onPing(frame.getPing());
             case STATUS_REQUEST -> onStatusRequest();
-            case OPEN_ROOTWRAP, CLOSE_ROOTWRAP ->
-                    throw fault(
-                            GoawayReason.GOAWAY_REASON_UNSUPPORTED,
-                            "this broker has no answer to " + frame.getFrameCase());
+            case OPEN_ROOTWRAP -> rootwrap.open(ctx);
+            case CLOSE_ROOTWRAP -> rootwrap.close();
             case HELLO ->
                     throw fault(GoawayReason.GOAWAY_REASON_BAD_STATE, "Hello was said already");
             case FRAME_NOT_SET ->
@@ -311,12 +312,19 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
                                     ids.last(),
                                     GoawayReason.GOAWAY_REASON_DRAINING,
                                     "the broker shuts down"));
+                    rootwrap.drain();
                     closeWhenIdle();
                 });
     }
 
+    private void onRootwrapClosed() {
+        if (isDraining) {
+            closeWhenIdle();
+        }
+    }
+
     private void closeWhenIdle() {
-        if (streams.isEmpty() && !isOver) {
+        if (streams.isEmpty() && rootwrap.isIdle() && !isOver) {
             isOver = true;
             frames.close();
         }
@@ -344,6 +352,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
             services.metrics().streamClosed(Protocol.NATIVE);
             stream.disconnect();
         }
+        rootwrap.disconnect();
         ctx.fireChannelInactive();
     }
 

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param connections counts them
  * @param status says how the broker is
  * @param stdio receives the descriptors of callers
+ * @param doors opens doors of oslo.rootwrap
  * @param faults tells the log about peers that break rules
  * @param limits their bounds
  * @param version of the broker, for Welcome
@@ -33,6 +34,7 @@ public record SessionServices(
         Connections connections,
         StatusBoard status,
         StdioDoor stdio,
+        RootwrapDoors doors,
         FaultLog faults,
         SessionLimits limits,
         String version,

@@ -37,8 +37,8 @@ final class ConfigLoaderTest {
                                         Optional.empty(),
                                         0660),
                                 new LimitsConfig(
-                                        512, 256, 10_000, 64L << 20, 2048, 256, 64, 16_384,
-                                        2 << 20),
+                                        512, 256, 10_000, 64L << 20, 2048, 256, 64, 16_384, 2 << 20,
+                                        32L << 20, 64L << 20),
                                 new TimingConfig(
                                         Duration.ofMinutes(10),
                                         Duration.ofHours(1),
@@ -85,6 +85,8 @@ final class ConfigLoaderTest {
                         max_unauthenticated = 1
                         max_streams_per_connection = 9
                         max_frame_bytes = 2 MiB
+                        rootwrap_message_bytes = 5MiB
+                        rootwrap_buffer_bytes = 9MiB
                         default_timeout = 1s
                         max_timeout = 2s
                         kill_grace = 3s
@@ -119,7 +121,8 @@ final class ConfigLoaderTest {
                                         Optional.of("root"),
                                         Optional.of("4711"),
                                         0600),
-                                new LimitsConfig(7, 6, 5, 4 << 20, 3, 2, 1, 9, 2 << 20),
+                                new LimitsConfig(
+                                        7, 6, 5, 4 << 20, 3, 2, 1, 9, 2 << 20, 5 << 20, 9 << 20),
                                 new TimingConfig(
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(2),
@@ -171,6 +174,8 @@ final class ConfigLoaderTest {
                     broker  | max_unauthenticated        | ''
                     broker  | max_streams_per_connection | 0x10
                     broker  | max_frame_bytes            | 1
+                    broker  | rootwrap_message_bytes     | 1000
+                    broker  | rootwrap_buffer_bytes      | 64M
                     broker  | default_timeout            | 10
                     broker  | max_timeout                | 25h
                     broker  | kill_grace                 | 0s

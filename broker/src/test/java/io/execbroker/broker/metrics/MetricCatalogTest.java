@@ -53,6 +53,7 @@ final class MetricCatalogTest {
             metrics.policyLoaded(new PolicySnapshot(List.of()));
             metrics.finished(Reports.completed(List.of("ip")));
             metrics.connectionRefused(Protocol.NATIVE, "limit");
+            metrics.osloHandshake("sha256", true);
 
             var exposed =
                     Scraped.of(metrics).lines().stream()

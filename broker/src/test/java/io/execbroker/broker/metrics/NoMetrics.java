@@ -24,6 +24,9 @@ public final class NoMetrics implements BrokerMetrics {
     public void connectionRefused(Protocol protocol, String reason) {}
 
     @Override
+    public void osloHandshake(String digest, boolean success) {}
+
+    @Override
     public void streamOpened(Protocol protocol) {}
 
     @Override

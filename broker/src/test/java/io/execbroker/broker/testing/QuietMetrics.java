@@ -42,6 +42,9 @@ public final class QuietMetrics implements BrokerMetrics {
     public void connectionRefused(Protocol protocol, String reason) {}
 
     @Override
+    public void osloHandshake(String digest, boolean success) {}
+
+    @Override
     public void streamOpened(Protocol protocol) {
         openStreams.incrementAndGet();
     }
