@@ -37,13 +37,13 @@ static const char HELP[] =
     "  --request-id ID      a name for this request; a repeat is answered with the\n"
     "                       outcome of the first and not run again\n"
     "Other:\n"
-    "  --stand-in           keeps a child process with the command's arguments while it\n"
-    "                       runs, for callers who look for one\n"
+    "  --stand-in           keeps a child process with the command's arguments while\n"
+    "                       it runs, for callers who look for one\n"
     "  -h, --help           this text\n"
     "\n"
     "Exit status: the command's own; 128+N when signal N ended it; 96 when its\n"
-    "executable is missing, 98 without a command, 99 when it is not allowed; 64 for a\n"
-    "wrong option; 125 when the broker cannot be reached or refuses otherwise.\n";
+    "executable is missing, 98 without a command, 99 when it is not allowed; 64 for\n"
+    "a wrong option; 125 when the broker cannot be reached or refuses otherwise.\n";
 
 enum option_name {
     OPTION_SOCKET = 256,

@@ -21,8 +21,8 @@ static const char HELP[] =
     "  --profile NAME   needed when you may use several\n"
     "  -h, --help       this text\n"
     "\n"
-    "Exit status: 0 when every ping was answered; 99 when you may not use the broker; 125\n"
-    "when it cannot be reached or refuses otherwise.\n";
+    "Exit status: 0 when every ping was answered; 99 when you may not use the broker;\n"
+    "125 when it cannot be reached or refuses otherwise.\n";
 
 enum { OPTION_SOCKET = 256, OPTION_PROFILE, OPTION_COUNT };
 

@@ -12,9 +12,10 @@
 static const char HELP[] =
     "Usage: execbroker-rootwrap [--socket PATH] CONF COMMAND [ARGUMENT...]\n"
     "\n"
-    "Runs COMMAND by the broker's profile whose rootwrap.conf is CONF, on this program's\n"
-    "own standard input, output and error, and exits as the command does. Takes the\n"
-    "place of `sudo neutron-rootwrap` in an agent's root_helper; needs no sudo.\n"
+    "Runs COMMAND by the broker's profile whose rootwrap.conf is CONF, on this\n"
+    "program's own standard input, output and error, and exits as the command does.\n"
+    "Takes the place of `sudo neutron-rootwrap` in an agent's root_helper; needs no\n"
+    "sudo.\n"
     "\n"
     "  --socket PATH   the broker's socket (default: $EXECBROKER_SOCKET, else\n"
     "                  /run/execbroker/execbroker.sock)\n"
@@ -22,9 +23,9 @@ static const char HELP[] =
     "  --version       the version of this program\n"
     "\n"
     "Exit status: the command's own; 128+N when signal N ended it; 96 when its\n"
-    "executable is missing, 97 when the broker knows no such CONF, 98 without a command,\n"
-    "99 when it is not allowed; 125 when the broker cannot be reached or refuses\n"
-    "otherwise.\n";
+    "executable is missing, 97 when the broker knows no such CONF, 98 without a\n"
+    "command, 99 when it is not allowed; 125 when the broker cannot be reached or\n"
+    "refuses otherwise.\n";
 
 enum { OPTION_SOCKET = 256, OPTION_VERSION };
 

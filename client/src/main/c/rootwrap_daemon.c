@@ -25,8 +25,9 @@ static const char HELP[] =
     "\n"
     "Opens a private socket on which the broker's profile whose rootwrap.conf is CONF\n"
     "answers oslo.rootwrap clients; prints its path and key, and stays until SIGTERM,\n"
-    "SIGINT, the end of standard input or the profile's daemon_timeout. Takes the place\n"
-    "of `sudo neutron-rootwrap-daemon` in an agent's root_helper_daemon; needs no sudo.\n"
+    "SIGINT, the end of standard input or the daemon_timeout of CONF. Takes the place\n"
+    "of `sudo neutron-rootwrap-daemon` in an agent's root_helper_daemon; needs no\n"
+    "sudo.\n"
     "\n"
     "  --socket PATH   the broker's socket (default: $EXECBROKER_SOCKET, else\n"
     "                  /run/execbroker/execbroker.sock)\n"
@@ -35,9 +36,9 @@ static const char HELP[] =
     "  -h, --help      this text\n"
     "  --version       the version of this program\n"
     "\n"
-    "Exit status: 0 when the door was closed; 97 when the broker knows no such CONF, 98\n"
-    "without CONF, 99 when you may not use it; 125 when the broker cannot be reached or\n"
-    "refuses otherwise.\n";
+    "Exit status: 0 when the door was closed; 97 when the broker knows no such CONF,\n"
+    "98 without CONF, 99 when you may not use it; 125 when the broker cannot be\n"
+    "reached or refuses otherwise.\n";
 
 enum { OPTION_SOCKET = 256, OPTION_STANDALONE, OPTION_VERSION, OPTION_HELP = 'h' };
 

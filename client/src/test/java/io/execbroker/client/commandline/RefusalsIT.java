@@ -171,7 +171,7 @@ final class RefusalsIT {
     @ValueSource(
             strings = {
                 "HTTP/1.1 400 Bad Request, and here is a page that says so at some length, as such"
-                    + " do",
+                        + " do",
                 "\0", // a length of 0
                 "\u0081\0", // not minimal
                 "\u00ff\u00ff\u00ff\u00ff\u00ff\u0001", // of six bytes
