@@ -1,4 +1,5 @@
 /* execbroker ping: how long the broker takes to answer. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -114,24 +115,23 @@ int execbroker_ping_main(int argc, char **argv)
     double least = 0;
     double most = 0;
     double sum = 0;
+    bool is_written = true;
 
     connection_require(&connection, connection_socket_path(options.socket));
     connection_free_frame(handshake(&connection, &greeting));
-    for (uint32_t i = 1; i <= options.count; i++) {
+    for (uint32_t i = 1; i <= options.count && is_written; i++) {
         double took = round_trip_ms(&connection, i);
 
-        printf("%u: %.3f ms\n", i, took);
-        if (fflush(stdout) != 0) {
-            return EXIT_FAILURE;
-        }
         least = i == 1 || took < least ? took : least;
         most = took > most ? took : most;
         sum += took;
+        printf("%u: %.3f ms\n", i, took);
         if (i < options.count) {
+            is_written = fflush(stdout) == 0;
             pause_between();
         }
     }
     printf("%u answered; least %.3f, mean %.3f, most %.3f ms\n", options.count, least, sum / options.count, most);
     connection_close(&connection);
-    return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return fflush(stdout) == 0 && is_written ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -128,9 +128,9 @@ final class CompletionIT {
 
     @ParameterizedTest
     @CsvSource({
-        "execbroker , 3",
-        "execbroker exec --priority , 3",
-        "execbroker exec --on-disconnect , 2",
+        "'execbroker ', 3",
+        "'execbroker exec --priority ', 3",
+        "'execbroker exec --on-disconnect ', 2",
         "execbroker status --j, 1",
         "execbroker-rootwrap --s, 1",
         "execbroker-rootwrap-daemon --st, 1",
