@@ -1,6 +1,6 @@
 """Runs commands through the oslo.rootwrap daemon, as OpenStack's agents do.
 
-Usage: oslo_driver.py [--unlocked] ROOTWRAP_CONF
+Usage: oslo_driver.py [--daemon PROGRAM] [--unlocked] ROOTWRAP_CONF
 
 One oslo_rootwrap.client.Client for the whole process, as Neutron keeps it, and a thread for each command
 that runs at once. The client holds a lock for the whole of a call, so its calls run one after another;
@@ -18,7 +18,7 @@ import sys
 import time
 import zlib
 
-DAEMON = "/usr/bin/oslo-rootwrap-daemon"
+STOCK_DAEMON = "/usr/bin/oslo-rootwrap-daemon"
 MAX_CONCURRENCY = 4096
 
 
@@ -29,6 +29,7 @@ def say(line):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--daemon", default=STOCK_DAEMON, help="what the client starts")
     parser.add_argument("--unlocked", action="store_true", help="take the client's lock away")
     parser.add_argument("rootwrap_conf")
     return parser.parse_args()
@@ -37,7 +38,7 @@ def arguments():
 def client_of(options):
     from oslo_rootwrap import client
 
-    rootwrap = client.Client([DAEMON, options.rootwrap_conf])
+    rootwrap = client.Client([options.daemon, options.rootwrap_conf])
     if options.unlocked:
         rootwrap._exec_sem = contextlib.nullcontext()
     return rootwrap
@@ -96,8 +97,12 @@ def main():
         rootwrap = client_of(options)
         rootwrap._ensure_initialized()
         say(
-            "ready oslo.rootwrap %s, Python %s"
-            % (installed_version(), platform.python_version())
+            "ready %s, client of oslo.rootwrap %s, Python %s"
+            % (
+                os.path.basename(options.daemon),
+                installed_version(),
+                platform.python_version(),
+            )
         )
         serve(rootwrap)
     except Exception as failure:

@@ -35,6 +35,14 @@ final class BenchCommand implements Callable<Integer> {
     private Path execbrokerd = Path.of("/");
 
     @Option(
+            names = "--native",
+            paramLabel = "FOLDER",
+            description =
+                    "Where execbroker-rootwrap and execbroker-rootwrap-daemon are. Default: beside"
+                            + " the broker's program.")
+    private @Nullable Path natives;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "How many rounds count. Default: 10, or 4 with --quick.")
@@ -71,6 +79,7 @@ final class BenchCommand implements Callable<Integer> {
                 Bench.in(
                         sandbox,
                         execbrokerd.toAbsolutePath(),
+                        natives().toAbsolutePath(),
                         new Workspace(folder.toAbsolutePath()));
         var report = bench.run(schedule());
         spec.commandLine().getOut().print(BenchText.of(report));
@@ -79,6 +88,10 @@ final class BenchCommand implements Callable<Integer> {
             Files.writeString(json, BenchJson.of(report));
         }
         return 0;
+    }
+
+    private Path natives() {
+        return natives == null ? execbrokerd.toAbsolutePath().resolveSibling(".") : natives;
     }
 
     private Schedule schedule() {

@@ -11,6 +11,8 @@ import io.execbroker.loadtest.replay.OutputDigest;
  * @param complained whether the command wrote to standard error
  */
 record Answer(End end, OutputDigest stdout, boolean complained) {
+    /** Of a rootwrap that was given no command: its exit code, and a complaint. */
+    static final Answer NO_COMMAND = new Answer(new Exited(98), new OutputDigest(0, 0), true);
 
     static Answer of(CommandOutcome outcome) {
         return new Answer(outcome.end(), outcome.stdout(), !outcome.stderr().isEmpty());

@@ -26,11 +26,13 @@ public final class Bench {
 
     private final Sandbox sandbox;
     private final Path execbrokerd;
+    private final Path natives;
     private final Workspace workspace;
 
-    private Bench(Sandbox sandbox, Path execbrokerd, Workspace workspace) {
+    private Bench(Sandbox sandbox, Path execbrokerd, Path natives, Workspace workspace) {
         this.sandbox = sandbox;
         this.execbrokerd = execbrokerd;
+        this.natives = natives;
         this.workspace = workspace;
     }
 
@@ -39,12 +41,13 @@ public final class Bench {
      *
      * @param sandbox what {@code demo-sandbox} left in the environment
      * @param execbrokerd the broker's program
+     * @param natives folder of its native programs
      * @param workspace a folder that does not exist yet
      * @throws IllegalStateException outside of {@code demo-sandbox}
      */
-    public static Bench in(String sandbox, Path execbrokerd, Workspace workspace) {
+    public static Bench in(String sandbox, Path execbrokerd, Path natives, Workspace workspace) {
         return Sandbox.of(sandbox)
-                .map(kind -> new Bench(kind, execbrokerd, workspace))
+                .map(kind -> new Bench(kind, execbrokerd, natives, workspace))
                 .orElseThrow(() ->
                         new IllegalStateException(
                                 "the bench makes a network namespace and daemons: start it with"
@@ -85,7 +88,7 @@ public final class Bench {
             BrokerProcess broker,
             List<Tally> tallies)
             throws IOException, InterruptedException {
-        var openings = new Openings(workspace).all(broker.socket(), BrokerProcess.PROFILE);
+        var openings = new Openings(workspace, natives, broker.socket()).all(BrokerProcess.PROFILE);
         try (var peers = Peers.start(openings)) {
             var laps = Rounds.laps(peers.present(), tallies, schedule);
             try (var progress = ProgressDisplay.of("laps", laps)) {
@@ -114,7 +117,8 @@ public final class Bench {
     }
 
     private static Answer once(DirectTarget direct, Workload workload) throws IOException {
-        var outcome = direct.run(workload.command()).toCompletableFuture().join();
+        var plain = new Workload(workload.argvOfFloor(), workload.concurrency());
+        var outcome = direct.run(plain.command()).toCompletableFuture().join();
         var answer = Answer.of(outcome);
         if (!answer.isSuccess()) {
             throw new IOException(

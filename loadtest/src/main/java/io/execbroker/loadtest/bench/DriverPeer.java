@@ -125,7 +125,7 @@ final class DriverPeer implements Peer {
     }
 
     private void request(Workload workload, Duration duration) throws IOException {
-        var argv = invocation.of(workload.argv());
+        var argv = invocation.of(workload);
         requests.printf("%d %d %d\n", workload.concurrency(), duration.toMillis(), argv.size());
         argv.forEach(argument -> requests.print(argument + "\n"));
         requests.flush();
@@ -156,8 +156,8 @@ final class DriverPeer implements Peer {
         return answered;
     }
 
-    /** How a peer is asked to run a command line. */
+    /** The command line that the driver is given for a workload. */
     interface Invocation {
-        List<String> of(List<String> argv) throws IOException;
+        List<String> of(Workload workload) throws IOException;
     }
 }

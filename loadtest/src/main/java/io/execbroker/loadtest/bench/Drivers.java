@@ -38,7 +38,7 @@ record Drivers(Path folder) {
         return Stream.concat(Stream.of(program.toString()), Stream.of(about)).toList();
     }
 
-    /** The command line of a client of oslo.rootwrap's daemon. */
+    /** The command line of a client that speaks the protocol of oslo.rootwrap's daemon. */
     List<String> oslo(List<String> options, Path rootwrapConf) throws IOException {
         var commandLine = new ArrayList<>(List.of(PYTHON, unpack("oslo_driver.py").toString()));
         commandLine.addAll(options);

@@ -7,7 +7,9 @@ import io.execbroker.loadtest.replay.DirectTarget;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,37 +19,67 @@ import java.util.stream.Stream;
  * has its own of both.
  */
 final class Openings {
+    private static final String OSLO = "apt-get install python3-oslo.rootwrap";
+    private static final String NATIVE =
+            "apt-get install gcc libc6-dev libprotobuf-c-dev protobuf-c-compiler"
+                    + " python3-oslo.rootwrap, then ./dev dist";
+
     private final Workspace workspace;
     private final SearchPath searchPath;
     private final Drivers drivers;
+    private final NativePrograms natives;
+    private final Path socket;
 
     /**
      * @param workspace installed: its filters allow the workloads
+     * @param programs folder of the broker's native programs
+     * @param socket of a broker that is ready
      */
-    Openings(Workspace workspace) {
+    Openings(Workspace workspace, Path programs, Path socket) {
         this.workspace = workspace;
+        this.socket = socket;
         searchPath = new SearchPath(workspace.searchPath());
         drivers = new Drivers(workspace.root());
+        natives = new NativePrograms(programs, workspace.rootwrapConf());
     }
 
     /**
      * All of them.
      *
-     * @param socket of a broker that is ready
-     * @param profile of that broker
+     * @param profile of the broker
      */
-    List<Opening> all(Path socket, String profile) {
+    List<Opening> all(String profile) {
         return List.of(
                 new Opening(PeerId.FLOOR, "apt-get install gcc libc6-dev", this::floor),
                 new Opening(PeerId.JDK, "none: it is part of Java", this::jdk),
                 new Opening(PeerId.SUDO, "apt-get install sudo gcc libc6-dev", this::sudo),
-                oslo(PeerId.OSLO_DAEMON, List.of()),
-                oslo(PeerId.OSLO_DAEMON_UNLOCKED, List.of("--unlocked")),
-                new Opening(PeerId.EXECBROKER, "look into its log", () -> broker(socket, profile)));
+                new Opening(PeerId.OSLO_DAEMON, OSLO, () -> oslo(PeerId.OSLO_DAEMON)),
+                new Opening(
+                        PeerId.OSLO_DAEMON_UNLOCKED,
+                        OSLO,
+                        () -> oslo(PeerId.OSLO_DAEMON_UNLOCKED, "--unlocked")),
+                new Opening(PeerId.EXECBROKER_ROOTWRAP, NATIVE, this::rootwrap),
+                new Opening(
+                        PeerId.EXECBROKER_OSLO,
+                        NATIVE,
+                        () -> oslo(PeerId.EXECBROKER_OSLO, "--daemon", natives.daemon())),
+                new Opening(
+                        PeerId.EXECBROKER_OSLO_UNLOCKED,
+                        NATIVE,
+                        () ->
+                                oslo(
+                                        PeerId.EXECBROKER_OSLO_UNLOCKED,
+                                        "--unlocked",
+                                        "--daemon",
+                                        natives.daemon())),
+                new Opening(PeerId.EXECBROKER, "look into its log", () -> broker(profile)));
     }
 
     private Peer floor() throws IOException, InterruptedException {
-        return driver(PeerId.FLOOR, drivers.floor(), searchPath::resolve);
+        return driver(
+                PeerId.FLOOR,
+                drivers.floor(),
+                workload -> searchPath.resolve(workload.argvOfFloor()));
     }
 
     private Peer jdk() {
@@ -65,17 +97,25 @@ final class Openings {
         return driver(
                 PeerId.SUDO,
                 drivers.floor(about),
-                argv -> Stream.concat(sudo.stream(), argv.stream()).toList());
+                workload -> Stream.concat(sudo.stream(), workload.argv().stream()).toList());
     }
 
-    private Opening oslo(PeerId id, List<String> options) {
-        return new Opening(
-                id,
-                "apt-get install python3-oslo.rootwrap",
-                () -> driver(id, drivers.oslo(options, workspace.rootwrapConf()), argv -> argv));
+    /** One client, as agents have it, and whatever daemon that starts. */
+    private Peer oslo(PeerId id, String... options) throws IOException {
+        return driver(id, drivers.oslo(List.of(options), workspace.rootwrapConf()), Workload::argv);
     }
 
-    private static Peer broker(Path socket, String profile) {
+    /** Spawned by the floor's program, as sudo is. */
+    private Peer rootwrap() throws IOException, InterruptedException {
+        var about =
+                "execbroker-rootwrap, its descriptors passed on, spawned by the floor's program";
+        return driver(
+                PeerId.EXECBROKER_ROOTWRAP,
+                drivers.floor(about),
+                workload -> natives.rootwrap(workload.argv()));
+    }
+
+    private Peer broker(String profile) {
         return new TargetPeer(
                 PeerId.EXECBROKER,
                 "native protocol, Java client, one connection",
@@ -85,6 +125,13 @@ final class Openings {
     private Peer driver(PeerId id, List<String> program, DriverPeer.Invocation invocation)
             throws IOException {
         var log = workspace.root().resolve(id.id() + ".log");
-        return DriverPeer.start(id, program, searchPath.environment(), log, invocation);
+        return DriverPeer.start(id, program, environment(), log, invocation);
+    }
+
+    /** Programs are found where the others find them, and the broker where it is. */
+    private Map<String, String> environment() {
+        var environment = new HashMap<>(searchPath.environment());
+        environment.put("EXECBROKER_SOCKET", socket.toString());
+        return environment;
     }
 }

@@ -10,6 +10,9 @@ public enum PeerId {
     SUDO("sudo", "sudo"),
     OSLO_DAEMON("oslo-daemon", "oslo daemon"),
     OSLO_DAEMON_UNLOCKED("oslo-daemon-unlocked", "oslo daemon, no lock"),
+    EXECBROKER_ROOTWRAP("execbroker-rootwrap", "execbroker-rootwrap"),
+    EXECBROKER_OSLO("execbroker-oslo", "execbroker, oslo wire"),
+    EXECBROKER_OSLO_UNLOCKED("execbroker-oslo-unlocked", "execbroker, oslo wire, no lock"),
     EXECBROKER("execbroker", "execbroker");
 
     private final String id;

@@ -27,7 +27,14 @@ final class Rounds {
 
     /** How many laps {@link #run} takes. */
     static long laps(List<Peer> peers, List<Tally> tallies, Schedule schedule) {
-        return (1L + schedule.rounds()) * tallies.size() * peers.size();
+        var pairs =
+                tallies.stream()
+                        .mapToLong(tally ->
+                                peers.stream()
+                                        .filter(peer -> tally.workload().isFor(peer.id()))
+                                        .count())
+                        .sum();
+        return (1L + schedule.rounds()) * pairs;
     }
 
     /**
@@ -47,6 +54,9 @@ final class Rounds {
     private void round(Duration duration, boolean counts) throws IOException, InterruptedException {
         for (var tally : tallies) {
             for (var peer : peers) {
+                if (!tally.workload().isFor(peer.id())) {
+                    continue;
+                }
                 var lap = peer.run(tally.workload(), duration);
                 tally.check(peer.id(), lap);
                 if (counts) {

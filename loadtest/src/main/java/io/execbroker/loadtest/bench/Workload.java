@@ -3,6 +3,7 @@ package io.execbroker.loadtest.bench;
 import io.execbroker.loadtest.trace.Trace;
 import io.execbroker.loadtest.trace.TraceCommand;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,10 +13,18 @@ import java.util.Set;
  *
  * <p>Closed: the next command starts when one has ended.
  *
- * @param argv what every peer is asked to run, programs by their base names as filters want it
+ * @param argv what every peer is asked to run, programs by their base names as filters want it;
+ *     empty in {@link #START}
  * @param concurrency how many run at once, 1 or more
  */
 public record Workload(List<String> argv, int concurrency) {
+    /**
+     * What it costs to start a peer's program at all. The floor starts {@code true}; the others
+     * that take part are given no command, complain and end.
+     */
+    static final Workload START = new Workload(List.of(), 1);
+
+    private static final Set<PeerId> STARTED = EnumSet.of(PeerId.FLOOR, PeerId.EXECBROKER_ROOTWRAP);
 
     public Workload {
         argv = List.copyOf(argv);
@@ -34,6 +43,7 @@ public record Workload(List<String> argv, int concurrency) {
         var nothing = List.of("true");
         var inNamespace = List.of("ip", "netns", "exec", namespace, "ip", "a");
         return List.of(
+                START,
                 new Workload(nothing, 1),
                 new Workload(nothing, 8),
                 new Workload(nothing, 64),
@@ -43,13 +53,28 @@ public record Workload(List<String> argv, int concurrency) {
 
     /** A trace of these, each once: what the filters must allow. */
     static Trace trace(List<Workload> workloads) {
-        return new Trace("bench", workloads.stream().map(Workload::command).toList());
+        return new Trace(
+                "bench",
+                workloads.stream()
+                        .filter(workload -> !workload.argv().isEmpty())
+                        .map(Workload::command)
+                        .toList());
+    }
+
+    /** Whether this peer takes part. */
+    boolean isFor(PeerId peer) {
+        return !argv.isEmpty() || STARTED.contains(peer);
+    }
+
+    /** What a peer that starts programs itself starts. */
+    List<String> argvOfFloor() {
+        return argv.isEmpty() ? List.of("true") : argv;
     }
 
     /** The name in tables; unique in a bench. */
     public String title() {
         var times = concurrency == 1 ? "one at a time" : concurrency + " at once";
-        return String.join(" ", argv) + ", " + times;
+        return (argv.isEmpty() ? "start, no command" : String.join(" ", argv)) + ", " + times;
     }
 
     TraceCommand command() {

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 /** A whole bench, but a short one: the real broker and every peer, in the sandbox, as root. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class BenchIT {
+    /** Built with the client module, before this one. */
+    private static final Path NATIVE = Path.of("../client/target/native").toAbsolutePath();
+
     @TempDir private Path folder;
 
     @Test
@@ -35,6 +38,8 @@ final class BenchIT {
                                 "bench",
                                 "--execbrokerd",
                                 Programs.of(BrokerMain.class, folder).toString(),
+                                "--native",
+                                NATIVE.toString(),
                                 "--rounds",
                                 "1",
                                 "--lap",
@@ -51,17 +56,25 @@ final class BenchIT {
                 .contains("ip netns exec bench ip a, 8 at once")
                 .doesNotContain("MISSING");
         var report = new ObjectMapper().readTree(json.toFile());
-        assertThat(report.path("workloads")).hasSize(5);
+        assertThat(report.path("workloads")).hasSize(6);
+        assertThat(report.at("/workloads/0/argv")).isEmpty();
         for (var workload : report.path("workloads")) {
+            var isStart = workload.path("argv").isEmpty();
             assertThat(workload.path("peers"))
                     .extracting(peer -> peer.path("peer").asText())
                     .containsExactlyElementsOf(
-                            Arrays.stream(PeerId.values()).map(PeerId::id).toList());
+                            Arrays.stream(PeerId.values())
+                                    .filter(peer ->
+                                            !isStart
+                                                    || peer == PeerId.FLOOR
+                                                    || peer == PeerId.EXECBROKER_ROOTWRAP)
+                                    .map(PeerId::id)
+                                    .toList());
             var atOnce = workload.path("concurrency").asLong();
             assertThat(workload.path("peers"))
                     .allMatch(peer -> commands(peer) >= atOnce && ratio(peer) > 0);
         }
-        assertThat(report.at("/workloads/3/stdout_bytes").asLong()).isPositive();
+        assertThat(report.at("/workloads/4/stdout_bytes").asLong()).isPositive();
     }
 
     private static long commands(JsonNode peer) {

@@ -79,7 +79,7 @@ final class FloorIT {
     }
 
     private Peer floor() throws Exception {
-        return floor(SYSTEM::resolve);
+        return floor(workload -> SYSTEM.resolve(workload.argv()));
     }
 
     private Peer floor(DriverPeer.Invocation invocation) throws Exception {

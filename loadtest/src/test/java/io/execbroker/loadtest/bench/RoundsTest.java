@@ -91,6 +91,27 @@ final class RoundsTest {
     }
 
     @Test
+    void onlyTheFloorAndTheNativeProgramAreStartedWithoutACommand() throws Exception {
+        var rootwrap =
+                Laps.peer(
+                        PeerId.EXECBROKER_ROOTWRAP,
+                        (workload, duration) -> {
+                            order.add("rootwrap " + workload.title());
+                            return Laps.of(3, 100, Answer.NO_COMMAND);
+                        });
+        var peers = List.of(noting(PeerId.FLOOR), noting(PeerId.SUDO), rootwrap);
+        var tallies = List.of(new Tally(Workload.START, Laps.NOTHING));
+
+        var figures = new Rounds(peers, tallies, () -> {}).run(TWO_ROUNDS);
+
+        assertThat(figures.getFirst().peers())
+                .extracting(PeerFigures::peer)
+                .containsExactly(PeerId.FLOOR, PeerId.EXECBROKER_ROOTWRAP);
+        assertThat(order).hasSize(6).contains("rootwrap start, no command, one at a time");
+        assertThat(Rounds.laps(peers, tallies, TWO_ROUNDS)).isEqualTo(6);
+    }
+
+    @Test
     void otherOutputIsAWrongAnswer() {
         var other = new Answer(new Exited(0), OutputDigest.of(new byte[] {'x'}), false);
         var sudo = Laps.peer(PeerId.SUDO, (_, _) -> Laps.of(3, 100, other));
