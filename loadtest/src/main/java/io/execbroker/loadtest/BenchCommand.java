@@ -3,6 +3,7 @@ package io.execbroker.loadtest;
 import io.execbroker.loadtest.bench.Bench;
 import io.execbroker.loadtest.bench.BenchJson;
 import io.execbroker.loadtest.bench.BenchText;
+import io.execbroker.loadtest.bench.PeerId;
 import io.execbroker.loadtest.bench.Schedule;
 import io.execbroker.loadtest.host.Workspace;
 import io.execbroker.loadtest.sandbox.Sandbox;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code bench}: compares a broker with its peers; inside {@code demo-sandbox} only. */
@@ -41,6 +44,15 @@ final class BenchCommand implements Callable<Integer> {
                     "Where execbroker-rootwrap and execbroker-rootwrap-daemon are. Default: beside"
                             + " the broker's program.")
     private @Nullable Path natives;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "ID",
+            split = ",",
+            converter = PeerIdConverter.class,
+            description = "Peers that take part. Default: all of" + " ${COMPLETION-CANDIDATES}.",
+            completionCandidates = PeerIdConverter.Candidates.class)
+    private Set<PeerId> peers = EnumSet.allOf(PeerId.class);
 
     @Option(
             names = "--rounds",
@@ -81,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
                         execbrokerd.toAbsolutePath(),
                         natives().toAbsolutePath(),
                         new Workspace(folder.toAbsolutePath()));
-        var report = bench.run(schedule());
+        var report = bench.run(schedule(), peers);
         spec.commandLine().getOut().print(BenchText.of(report));
         spec.commandLine().getOut().flush();
         if (json != null) {

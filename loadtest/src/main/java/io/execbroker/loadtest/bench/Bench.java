@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Starts a broker and its peers, lets them run the same commands in turn, and stops them. */
 public final class Bench {
@@ -59,10 +60,12 @@ public final class Bench {
      * Runs all of it. Takes the time of the schedule, a few seconds more, and a terminal's last
      * line to show how far it is.
      *
+     * @param chosen the peers that take part
      * @throws IOException if the broker or a peer broke
      * @throws RuntimeException if a command did not do the same for every peer
      */
-    public BenchReport run(Schedule schedule) throws IOException, InterruptedException {
+    public BenchReport run(Schedule schedule, Set<PeerId> chosen)
+            throws IOException, InterruptedException {
         var started = Instant.now();
         var machine = Machine.probe();
         var workloads = Workload.all(NAMESPACE);
@@ -70,7 +73,7 @@ public final class Bench {
         var tallies = tallies(workloads);
         try (var broker = BrokerProcess.start(execbrokerd, workspace, sandbox, METRICS_PORT)) {
             broker.awaitReady(READY_LIMIT);
-            var report = run(schedule, started, machine, broker, tallies);
+            var report = run(schedule, chosen, started, machine, broker, tallies);
             var exit = broker.terminate(STOP_LIMIT);
             if (exit != 0) {
                 throw new IOException(
@@ -83,12 +86,17 @@ public final class Bench {
 
     private BenchReport run(
             Schedule schedule,
+            Set<PeerId> chosen,
             Instant started,
             Machine machine,
             BrokerProcess broker,
             List<Tally> tallies)
             throws IOException, InterruptedException {
-        var openings = new Openings(workspace, natives, broker.socket()).all(BrokerProcess.PROFILE);
+        var openings =
+                new Openings(workspace, natives, broker.socket())
+                        .all(BrokerProcess.PROFILE).stream()
+                                .filter(opening -> chosen.contains(opening.id()))
+                                .toList();
         try (var peers = Peers.start(openings)) {
             var laps = Rounds.laps(peers.present(), tallies, schedule);
             try (var progress = ProgressDisplay.of("laps", laps)) {
