@@ -56,18 +56,19 @@ final class ConfigCatalog {
                     "64MiB",
                     "Memory that all waiting requests together hold.");
     static final ConfigKey<Integer> MAX_CONNECTIONS =
-            broker("max_connections", ValueTypes.count(1, 65536), "2048", "Open connections.");
+            broker("max_connections", ValueTypes.count(1, 65536), "4096", "Open connections.");
     static final ConfigKey<Integer> MAX_CONNECTIONS_PER_UID =
             broker(
                     "max_connections_per_uid",
                     ValueTypes.count(1, 65536),
-                    "256",
-                    "Of those, connections of one user.");
+                    "2048",
+                    "Of those, connections of one user. Each execbroker-rootwrap holds one as long"
+                            + " as its command runs.");
     static final ConfigKey<Integer> MAX_UNAUTHENTICATED =
             broker(
                     "max_unauthenticated",
                     ValueTypes.count(1, 65536),
-                    "64",
+                    "1024",
                     "Connections that have not finished their handshake; those of one user, half of"
                             + " it.");
     static final ConfigKey<Integer> MAX_STREAMS_PER_CONNECTION =

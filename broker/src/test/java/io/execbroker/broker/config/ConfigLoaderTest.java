@@ -37,8 +37,8 @@ final class ConfigLoaderTest {
                                         Optional.empty(),
                                         0660),
                                 new LimitsConfig(
-                                        512, 256, 10_000, 64L << 20, 2048, 256, 64, 16_384, 2 << 20,
-                                        32L << 20, 64L << 20),
+                                        512, 256, 10_000, 64L << 20, 4096, 2048, 1024, 16_384,
+                                        2 << 20, 32L << 20, 64L << 20),
                                 new TimingConfig(
                                         Duration.ofMinutes(10),
                                         Duration.ofHours(1),
