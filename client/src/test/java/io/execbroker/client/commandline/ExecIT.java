@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Commands through the real broker: what runs, as whom, and how it ends. */
@@ -160,6 +161,31 @@ final class ExecIT {
         scene.broker().restart();
 
         assertThat(scene.run("execbroker", "exec", "true").status()).isZero();
+    }
+
+    @Test
+    void aDaemonThatACommandStartsOutlivesProgramAndBroker() throws Exception {
+        var pidFile = folder.resolve("dnsmasq.pid");
+        var run =
+                scene.run(
+                        "execbroker-rootwrap",
+                        scene.conf(),
+                        "dnsmasq",
+                        "--conf-file=/dev/null",
+                        "--port=0",
+                        "--user=root",
+                        "--pid-file=" + pidFile);
+        assertThat(run).isEqualTo(new Run(0, "", ""));
+        var daemon =
+                ProcessHandle.of(Long.parseLong(Files.readString(pidFile).trim())).orElseThrow();
+        try {
+            scene.broker().restart();
+
+            assertThat(daemon.isAlive()).isTrue();
+        } finally {
+            daemon.destroyForcibly();
+            Waiting.untilGone(daemon.pid());
+        }
     }
 
     @Test

@@ -60,7 +60,11 @@ final class Programs {
 
     /** The same as {@link #USER}. */
     ProcessBuilder asUser(String name, String... arguments) {
-        var builder = command(name, arguments);
+        return asUser(command(name, arguments));
+    }
+
+    /** Has {@link #USER} run it. */
+    static ProcessBuilder asUser(ProcessBuilder builder) {
         builder.command()
                 .addAll(
                         0,

@@ -52,21 +52,30 @@ final class RealBroker implements AutoCloseable {
      * @param folder that the user can reach; the files are made in it
      */
     static RealBroker start(Path folder) throws Exception {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(folder.resolve("filters.d"));
         var filters = new StringBuilder(FILTERS);
         for (var program : PROGRAMS) {
             filters.append("%1$s: CommandFilter, %1$s, root\n".formatted(program));
         }
         Files.writeString(folder.resolve("filters.d/test.filters"), filters);
+        var conf = folder.resolve("rootwrap.conf");
         Files.writeString(
-                folder.resolve("rootwrap.conf"),
+                conf,
                 """
                 [DEFAULT]
                 filters_path = %s/filters.d
                 exec_dirs = /usr/sbin,/usr/bin,/sbin,/bin
                 """
                         .formatted(folder));
+        return start(folder, conf, "strict");
+    }
+
+    /**
+     * @param conf the rootwrap.conf of its profile, which exists
+     * @param mode how filters are read
+     */
+    static RealBroker start(Path folder, Path conf, String mode) throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(
                 folder.resolve("broker.conf"),
                 """
@@ -79,10 +88,11 @@ final class RealBroker implements AutoCloseable {
                 [metrics]
                 listen =
                 [profile test]
-                rootwrap_config = %1$s/rootwrap.conf
-                users = 0, %2$d
+                rootwrap_config = %2$s
+                mode = %3$s
+                users = 0, %4$d
                 """
-                        .formatted(folder, Programs.USER));
+                        .formatted(folder, conf, mode, Programs.USER));
         return new RealBroker(folder);
     }
 
