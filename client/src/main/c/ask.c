@@ -5,7 +5,8 @@
 
 enum { ANSWER_WITHIN_MS = 10000 };
 
-Execbroker__V1__BrokerFrame *ask(struct connection *connection, const Execbroker__V1__ClientFrame *question,
+Execbroker__V1__BrokerFrame *ask(struct connection *connection,
+                                 const Execbroker__V1__ClientFrame *question,
                                  Execbroker__V1__BrokerFrame__FrameCase expected)
 {
     int64_t deadline = clock_now_ms() + ANSWER_WITHIN_MS;

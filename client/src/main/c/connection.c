@@ -34,14 +34,17 @@ static _Noreturn void fail_to_connect(const char *path, int error)
     switch (error) {
     case EACCES:
     case EPERM:
-        fail(STATUS_BROKER, "%s: user %u may not connect; join the group that the socket belongs to", path,
+        fail(STATUS_BROKER,
+             "%s: user %u may not connect; join the group that the socket belongs to", path,
              (unsigned)geteuid());
     case ECONNREFUSED:
         fail(STATUS_BROKER, "%s: no broker listens there any more; start execbrokerd", path);
     case EAGAIN:
-        fail(STATUS_BROKER, "%s: the broker has accepted nobody for %d s; see its log", path, STALLED_AFTER_S);
+        fail(STATUS_BROKER, "%s: the broker has accepted nobody for %d s; see its log", path,
+             STALLED_AFTER_S);
     default:
-        fail(STATUS_BROKER, "%s: cannot connect: %s; is this the socket of execbrokerd?", path, strerror(error));
+        fail(STATUS_BROKER, "%s: cannot connect: %s; is this the socket of execbrokerd?", path,
+             strerror(error));
     }
 }
 
@@ -51,12 +54,13 @@ static void require_trusted_peer(const struct connection *connection)
     socklen_t length = sizeof peer;
 
     if (getsockopt(connection->fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0) {
-        fail(STATUS_BROKER, "%s: the kernel does not say who listens there: %s", connection->path, strerror(errno));
+        fail(STATUS_BROKER, "%s: the kernel does not say who listens there: %s", connection->path,
+             strerror(errno));
     }
     if (peer.uid != 0 && peer.uid != geteuid()) {
         fail(STATUS_BROKER,
-             "%s: user %u listens there, who is neither root nor you; name the broker's socket with --socket or "
-             "EXECBROKER_SOCKET",
+             "%s: user %u listens there, who is neither root nor you; name the broker's socket "
+             "with --socket or EXECBROKER_SOCKET",
              connection->path, (unsigned)peer.uid);
     }
 }
@@ -68,7 +72,8 @@ bool connection_open(struct connection *connection, const char *path)
     size_t length = strlen(path);
 
     if (length >= sizeof address.sun_path) {
-        fail(STATUS_BROKER, "%s: a socket's path has at most %zu bytes", path, sizeof address.sun_path - 1);
+        fail(STATUS_BROKER, "%s: a socket's path has at most %zu bytes", path,
+             sizeof address.sun_path - 1);
     }
     memcpy(address.sun_path, path, length + 1);
     *connection = (struct connection){.path = path};
@@ -94,7 +99,9 @@ void connection_require(struct connection *connection, const char *path)
 {
     if (!connection_open(connection, path)) {
         fail(STATUS_BROKER,
-             "%s: no such socket; start execbrokerd, or name its socket with --socket or EXECBROKER_SOCKET", path);
+             "%s: no such socket; start execbrokerd, or name its socket with --socket or "
+             "EXECBROKER_SOCKET",
+             path);
     }
 }
 
@@ -105,8 +112,8 @@ static bool sent_to_nobody(const struct connection *connection)
         return true;
     }
     if (errno == EAGAIN) {
-        fail(STATUS_BROKER, "%s: the broker has read nothing for %d s; see its log", connection->path,
-             STALLED_AFTER_S);
+        fail(STATUS_BROKER, "%s: the broker has read nothing for %d s; see its log",
+             connection->path, STALLED_AFTER_S);
     }
     if (errno != EINTR) {
         fail(STATUS_BROKER, "%s: cannot send: %s", connection->path, strerror(errno));
@@ -176,15 +183,17 @@ static void make_room(struct connection *connection, size_t needed)
 
 _Noreturn void connection_broken(const struct connection *connection)
 {
-    fail(STATUS_BROKER, "%s: what answers there does not speak execbroker.v1; is this the socket of execbrokerd?",
+    fail(STATUS_BROKER,
+         "%s: what answers there does not speak execbroker.v1; is this the socket of execbrokerd?",
          connection->path);
 }
 
-static Execbroker__V1__BrokerFrame *unpack(struct connection *connection, const struct frame_span *span)
+static Execbroker__V1__BrokerFrame *unpack(struct connection *connection,
+                                           const struct frame_span *span)
 {
     size_t whole = span->prefix_bytes + span->body_bytes;
-    Execbroker__V1__BrokerFrame *frame =
-        execbroker__v1__broker_frame__unpack(NULL, span->body_bytes, connection->buffer + span->prefix_bytes);
+    Execbroker__V1__BrokerFrame *frame = execbroker__v1__broker_frame__unpack(
+        NULL, span->body_bytes, connection->buffer + span->prefix_bytes);
 
     if (frame == NULL || frame->frame_case == EXECBROKER__V1__BROKER_FRAME__FRAME__NOT_SET) {
         connection_broken(connection);
@@ -232,13 +241,17 @@ Execbroker__V1__BrokerFrame *connection_await(struct connection *connection, int
         case ARRIVAL_FRAME:
             return frame;
         case ARRIVAL_END:
-            fail(STATUS_BROKER, "%s: the broker closed the connection without a word; see its log", connection->path);
+            fail(STATUS_BROKER, "%s: the broker closed the connection without a word; see its log",
+                 connection->path);
         case ARRIVAL_NOTHING:
             break;
         }
         if (poll(&readable, 1, clock_left_ms(deadline_ms)) == 0) {
-            fail(STATUS_BROKER, "%s: no answer in time; see whether execbrokerd is well, or whether something else "
-                 "listens there", connection->path);
+            fail(
+                STATUS_BROKER,
+                "%s: no answer in time; see whether execbrokerd is well, or whether something else "
+                "listens there",
+                connection->path);
         }
     }
 }

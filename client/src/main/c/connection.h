@@ -1,6 +1,6 @@
 /*
- * A connection to the broker: finding its socket, judging who is behind it, and moving whole frames. What goes wrong
- * beyond repair ends the program with one line and STATUS_BROKER.
+ * A connection to the broker: finding its socket, judging who is behind it, and moving whole
+ * frames. What goes wrong beyond repair ends the program with one line and STATUS_BROKER.
  */
 #ifndef EXECBROKER_CONNECTION_H
 #define EXECBROKER_CONNECTION_H
@@ -25,9 +25,9 @@ struct connection {
 const char *connection_socket_path(const char *option);
 
 /*
- * Connects, unless there is no such file: then it returns false and says nothing. The process behind the socket
- * must be root's or the caller's own: anybody else could have put a socket in the way to have descriptors and
- * command lines told to him, and to answer that a command ran.
+ * Connects, unless there is no such file: then it returns false and says nothing. The process
+ * behind the socket must be root's or the caller's own: anybody else could have put a socket in the
+ * way to have descriptors and command lines told to him, and to answer that a command ran.
  */
 bool connection_open(struct connection *connection, const char *path);
 
@@ -35,8 +35,8 @@ bool connection_open(struct connection *connection, const char *path);
 void connection_require(struct connection *connection, const char *path);
 
 /*
- * Sends a whole frame. A broker that has closed is no failure here: it may have said why, and the next read finds
- * that or the end.
+ * Sends a whole frame. A broker that has closed is no failure here: it may have said why, and the
+ * next read finds that or the end.
  */
 void connection_send(struct connection *connection, const Execbroker__V1__ClientFrame *frame);
 
@@ -48,7 +48,8 @@ enum arrival { ARRIVAL_FRAME, ARRIVAL_NOTHING, ARRIVAL_END };
 /* The next frame if it is there already, to be freed with connection_free_frame. Never waits. */
 enum arrival connection_take(struct connection *connection, Execbroker__V1__BrokerFrame **frame);
 
-/* The next frame, waited for until the deadline. The end of the connection and silence end the program. */
+/* The next frame, waited for until the deadline. The end of the connection and silence end the
+ * program. */
 Execbroker__V1__BrokerFrame *connection_await(struct connection *connection, int64_t deadline_ms);
 
 void connection_free_frame(Execbroker__V1__BrokerFrame *frame);

@@ -93,7 +93,8 @@ struct word {
     int value;
 };
 
-static int word_value(const char *option, const char *text, const struct word *words, const char *expected)
+static int word_value(const char *option, const char *text, const struct word *words,
+                      const char *expected)
 {
     for (; words->text != NULL; words++) {
         if (strcmp(text, words->text) == 0) {
@@ -111,7 +112,8 @@ static Execbroker__V1__Priority priority(const char *text)
         {"bulk", EXECBROKER__V1__PRIORITY__PRIORITY_BULK},
         {NULL, 0},
     };
-    return (Execbroker__V1__Priority)word_value("--priority", text, words, "interactive, normal or bulk");
+    return (Execbroker__V1__Priority)word_value("--priority", text, words,
+                                                "interactive, normal or bulk");
 }
 
 static Execbroker__V1__DisconnectAction disconnect_action(const char *text)
@@ -121,7 +123,8 @@ static Execbroker__V1__DisconnectAction disconnect_action(const char *text)
         {"leave", EXECBROKER__V1__DISCONNECT_ACTION__DISCONNECT_ACTION_LEAVE_RUNNING},
         {NULL, 0},
     };
-    return (Execbroker__V1__DisconnectAction)word_value("--on-disconnect", text, words, "kill or leave");
+    return (Execbroker__V1__DisconnectAction)word_value("--on-disconnect", text, words,
+                                                        "kill or leave");
 }
 
 static void add_variable(struct exec_options *options, const char *text)
@@ -216,11 +219,12 @@ int execbroker_exec_main(int argc, char **argv)
         take_option(&options, name, optarg);
     }
     if (optind == argc) {
-        fail(STATUS_NO_COMMAND, "no command; usage: execbroker exec [OPTION...] [--] COMMAND [ARGUMENT...]");
+        fail(STATUS_NO_COMMAND,
+             "no command; usage: execbroker exec [OPTION...] [--] COMMAND [ARGUMENT...]");
     }
     greeting.profile = options.profile;
-    status = run_command(connection_socket_path(options.socket), &greeting, &options.request, argv + optind,
-                         options.stand_in);
+    status = run_command(connection_socket_path(options.socket), &greeting, &options.request,
+                         argv + optind, options.stand_in);
     free(options.request.environment);
     free(options.variables);
     return status;

@@ -34,7 +34,8 @@ int execbroker_main(int argc, char **argv)
     if (argc < 2) {
         fail(STATUS_USAGE, "no subcommand (expected: exec, status or ping); see execbroker --help");
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
         options_print(HELP);
     }
     if (strcmp(argv[1], "--version") == 0) {
@@ -45,5 +46,6 @@ int execbroker_main(int argc, char **argv)
             return commands[i].main(argc - 1, argv + 1);
         }
     }
-    fail(STATUS_USAGE, "no subcommand %s (expected: exec, status or ping); see execbroker --help", argv[1]);
+    fail(STATUS_USAGE, "no subcommand %s (expected: exec, status or ping); see execbroker --help",
+         argv[1]);
 }

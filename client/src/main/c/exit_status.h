@@ -12,7 +12,8 @@ enum exit_status {
     STATUS_NO_COMMAND = 98,
     STATUS_UNAUTHORISED = 99,
 
-    /* No broker, or one that refuses for another reason: as env(1) and timeout(1) for their own failures. */
+    /* No broker, or one that refuses for another reason: as env(1) and timeout(1) for their own
+       failures. */
     STATUS_BROKER = 125,
 
     /* Ended by signal N: 128 + N, as a shell has it. */

@@ -19,7 +19,8 @@ struct frame_span frame_span(const uint8_t *bytes, size_t length)
         if (bytes[i] & 0x80) {
             continue;
         }
-        /* A last group of zero says nothing: the prefix could be shorter. It covers the length 0 too. */
+        /* A last group of zero says nothing: the prefix could be shorter. It covers the length 0
+         * too. */
         if (bytes[i] == 0 || value > FRAME_MAX_BYTES) {
             span.state = FRAME_MALFORMED;
             return span;

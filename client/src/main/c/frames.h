@@ -1,6 +1,6 @@
 /*
- * Frames of execbroker.v1: a varint length, then that many bytes of protobuf (PROTOCOL.md, section 2). Pure: no
- * descriptor is touched here.
+ * Frames of execbroker.v1: a varint length, then that many bytes of protobuf (PROTOCOL.md, section
+ * 2). Pure: no descriptor is touched here.
  */
 #ifndef EXECBROKER_FRAMES_H
 #define EXECBROKER_FRAMES_H
@@ -17,15 +17,15 @@ enum {
 
 enum frame_state { FRAME_INCOMPLETE, FRAME_COMPLETE, FRAME_MALFORMED };
 
-/* Where the first frame of a buffer lies. Both lengths are known only when the state is FRAME_COMPLETE, or
- * FRAME_INCOMPLETE with a prefix_bytes above 0. */
+/* Where the first frame of a buffer lies. Both lengths are known only when the state is
+ * FRAME_COMPLETE, or FRAME_INCOMPLETE with a prefix_bytes above 0. */
 struct frame_span {
     enum frame_state state;
     size_t prefix_bytes;
     size_t body_bytes;
 };
 
-/* Judges the prefix before anybody makes room for a body: 1 to FRAME_MAX_BYTES, written minimally. */
+/* Judges the prefix before anybody makes room for a body: 1 to FRAME_MAX_BYTES, and minimal. */
 struct frame_span frame_span(const uint8_t *bytes, size_t length);
 
 /* The packed frame with its prefix, to be freed by the caller, and its length. */

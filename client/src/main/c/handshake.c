@@ -21,8 +21,9 @@ enum {
 static const char CLIENT_NAME[] = "execbroker " EXECBROKER_VERSION;
 
 /*
- * The path as the broker's configuration would have it, by its text alone: no link is followed and `..` stays, for
- * the broker compares text, and what is not resolved here cannot be resolved to something else.
+ * The path as the broker's configuration would have it, by its text alone: no link is followed and
+ * `..` stays, for the broker compares text, and what is not resolved here cannot be resolved to
+ * something else.
  */
 static char *absolute(const char *path)
 {
@@ -33,7 +34,8 @@ static char *absolute(const char *path)
     if (path[0] == '/') {
         folder[0] = '\0';
     } else if (getcwd(folder, sizeof folder) == NULL) {
-        fail(STATUS_BAD_CONFIG, "%s: cannot tell the working directory: %s; name the file by its absolute path", path,
+        fail(STATUS_BAD_CONFIG,
+             "%s: cannot tell the working directory: %s; name the file by its absolute path", path,
              strerror(errno));
     }
     room = strlen(folder) + 1 + strlen(path) + 1;
@@ -49,7 +51,8 @@ static char *absolute(const char *path)
 
 /* Takes the frame when it is the one wanted; every other ends the program. */
 static void require(const struct connection *connection, const struct greeting *greeting,
-                    const Execbroker__V1__BrokerFrame *frame, Execbroker__V1__BrokerFrame__FrameCase wanted)
+                    const Execbroker__V1__BrokerFrame *frame,
+                    Execbroker__V1__BrokerFrame__FrameCase wanted)
 {
     if (frame->frame_case == EXECBROKER__V1__BROKER_FRAME__FRAME_GOAWAY) {
         fail_by_goaway(connection, frame->goaway, greeting->rootwrap_conf != NULL);
@@ -59,13 +62,15 @@ static void require(const struct connection *connection, const struct greeting *
     }
 }
 
-Execbroker__V1__BrokerFrame *handshake(struct connection *connection, const struct greeting *greeting)
+Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
+                                       const struct greeting *greeting)
 {
     int64_t deadline = clock_now_ms() + HANDSHAKE_MS;
     Execbroker__V1__Hello hello = EXECBROKER__V1__HELLO__INIT;
     Execbroker__V1__ClientFrame frame = EXECBROKER__V1__CLIENT_FRAME__INIT;
     Execbroker__V1__BrokerFrame *welcome;
-    char *rootwrap_conf = greeting->rootwrap_conf != NULL ? absolute(greeting->rootwrap_conf) : NULL;
+    char *rootwrap_conf =
+        greeting->rootwrap_conf != NULL ? absolute(greeting->rootwrap_conf) : NULL;
 
     hello.protocol_version = PROTOCOL_VERSION;
     hello.client_name = (char *)CLIENT_NAME;
@@ -85,7 +90,8 @@ Execbroker__V1__BrokerFrame *handshake(struct connection *connection, const stru
 
     welcome = connection_await(connection, deadline);
     require(connection, greeting, welcome, EXECBROKER__V1__BROKER_FRAME__FRAME_WELCOME);
-    if (welcome->welcome->limits == NULL || welcome->welcome->protocol_version != PROTOCOL_VERSION) {
+    if (welcome->welcome->limits == NULL ||
+        welcome->welcome->protocol_version != PROTOCOL_VERSION) {
         connection_broken(connection);
     }
     if (greeting->descriptors) {

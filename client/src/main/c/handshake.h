@@ -10,14 +10,16 @@
 struct greeting {
     const char *profile;
     const char *rootwrap_conf;
-    /* Hand over descriptors 0, 1 and 2: the connection is for one command, whose streams they become. */
+    /* Hand over descriptors 0, 1 and 2: the connection is for one command, whose streams they
+     * become. */
     bool descriptors;
 };
 
 /*
- * Says Hello and hands over descriptors, all within one deadline. Returns the frame with the broker's Welcome, to
- * be freed with connection_free_frame. A refusal ends the program.
+ * Says Hello and hands over descriptors, all within one deadline. Returns the frame with the
+ * broker's Welcome, to be freed with connection_free_frame. A refusal ends the program.
  */
-Execbroker__V1__BrokerFrame *handshake(struct connection *connection, const struct greeting *greeting);
+Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
+                                       const struct greeting *greeting);
 
 #endif

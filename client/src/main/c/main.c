@@ -11,7 +11,8 @@
 #include "programs.h"
 #include "stand_in.h"
 
-/* What is opened later must not become one of the three, and all three are handed over: a closed one is /dev/null. */
+/* What is opened later must not become one of the three, and all three are handed over: a closed
+ * one is /dev/null. */
 static void fill_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {

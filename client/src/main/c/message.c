@@ -8,7 +8,7 @@
 
 enum { LINE_BYTES = 1024 };
 
-/* C0, DEL, and C1 as UTF-8 writes it (C2 80 to C2 9F): all that a terminal may take for a command. */
+/* C0, DEL, and C1 as UTF-8 writes it (C2 80 to C2 9F): what a terminal may take for a command. */
 static void blank_controls(unsigned char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

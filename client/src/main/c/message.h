@@ -3,8 +3,8 @@
 #define EXECBROKER_MESSAGE_H
 
 /*
- * Writes "PROGRAM: TEXT\n" in one write(2), cut at 1 KiB. Control characters become `?`: the text may hold what
- * a peer or a file name says, and standard error may be a terminal.
+ * Writes "PROGRAM: TEXT\n" in one write(2), cut at 1 KiB. Control characters become `?`: the text
+ * may hold what a peer or a file name says, and standard error may be a terminal.
  */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 /*
- * getopt_long(3) without its own messages: stops at the first word that is no option, and answers an unknown option
- * and a missing value itself, with STATUS_USAGE. Returns the option's `val`, or -1 at the end.
+ * getopt_long(3) without its own messages: stops at the first word that is no option, and answers
+ * an unknown option and a missing value itself, with STATUS_USAGE. Returns the option's `val`, or
+ * -1 at the end.
  */
 int options_next(int argc, char **argv, const struct option *known);
 

@@ -131,7 +131,8 @@ int execbroker_ping_main(int argc, char **argv)
             pause_between();
         }
     }
-    printf("%u answered; least %.3f, mean %.3f, most %.3f ms\n", options.count, least, sum / options.count, most);
+    printf("%u answered; least %.3f, mean %.3f, most %.3f ms\n", options.count, least,
+           sum / options.count, most);
     connection_close(&connection);
     return fflush(stdout) == 0 && is_written ? EXIT_SUCCESS : EXIT_FAILURE;
 }

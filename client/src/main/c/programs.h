@@ -1,6 +1,6 @@
 /*
- * The programs in this binary, by name. Each is a main of its own: argv[0] is what it is called, and it returns the
- * exit status.
+ * The programs in this binary, by name. Each is a main of its own: argv[0] is what it is called,
+ * and it returns the exit status.
  */
 #ifndef EXECBROKER_PROGRAMS_H
 #define EXECBROKER_PROGRAMS_H

@@ -5,8 +5,8 @@
 
 enum { MOST_DIGITS = 12 };
 
-/* The digits at the beginning of text as a number to a base up to ten, and what follows them. NULL when there is
- * none, or more than MOST_DIGITS. */
+/* The digits at the beginning of text as a number to a base up to ten, and what follows them. NULL
+ * when there is none, or more than MOST_DIGITS. */
 static const char *read_digits(const char *text, unsigned base, uint64_t *value)
 {
     size_t digits = 0;

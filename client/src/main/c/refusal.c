@@ -3,19 +3,10 @@
 #include "exit_status.h"
 #include "message.h"
 
-/* The broker's sentence names the thing and the remedy. A broker that says none names at least its reason. */
-static void say_reason(const char *message, const char *kind, int reason)
-{
-    if (message[0] != '\0') {
-        say("%s", message);
-    } else {
-        say("the broker refused: %s %d", kind, reason);
-    }
-}
-
 static int status_of_goaway(Execbroker__V1__GoawayReason reason, bool by_rootwrap_conf)
 {
-    if (reason == EXECBROKER__V1__GOAWAY_REASON__GOAWAY_REASON_UNKNOWN_PROFILE && by_rootwrap_conf) {
+    if (reason == EXECBROKER__V1__GOAWAY_REASON__GOAWAY_REASON_UNKNOWN_PROFILE &&
+        by_rootwrap_conf) {
         return STATUS_BAD_CONFIG;
     }
     if (reason == EXECBROKER__V1__GOAWAY_REASON__GOAWAY_REASON_UNAUTHORISED) {
@@ -24,18 +15,26 @@ static int status_of_goaway(Execbroker__V1__GoawayReason reason, bool by_rootwra
     return STATUS_BROKER;
 }
 
-void fail_by_goaway(const struct connection *connection, const Execbroker__V1__Goaway *goaway, bool by_rootwrap_conf)
+void fail_by_goaway(const struct connection *connection, const Execbroker__V1__Goaway *goaway,
+                    bool by_rootwrap_conf)
 {
     if (goaway->message[0] != '\0') {
-        fail(status_of_goaway(goaway->reason, by_rootwrap_conf), "%s: %s", connection->path, goaway->message);
+        fail(status_of_goaway(goaway->reason, by_rootwrap_conf), "%s: %s", connection->path,
+             goaway->message);
     }
-    fail(status_of_goaway(goaway->reason, by_rootwrap_conf), "%s: the broker refused without a word (goaway reason %d); "
-         "see its log", connection->path, (int)goaway->reason);
+    fail(status_of_goaway(goaway->reason, by_rootwrap_conf),
+         "%s: the broker refused without a word (goaway reason %d); see its log", connection->path,
+         (int)goaway->reason);
 }
 
 int report_rejected(const Execbroker__V1__Rejected *rejected)
 {
-    say_reason(rejected->message, "rejected for reason", (int)rejected->reason);
+    if (rejected->message[0] != '\0') {
+        say("%s", rejected->message);
+    } else {
+        say("the broker rejected the request without a word (reason %d); see its log",
+            (int)rejected->reason);
+    }
     switch (rejected->reason) {
     case EXECBROKER__V1__REJECT_REASON__REJECT_REASON_UNAUTHORISED:
         return STATUS_UNAUTHORISED;

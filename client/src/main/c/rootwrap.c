@@ -56,12 +56,14 @@ static const char *read_options(int argc, char **argv)
 }
 
 /*
- * On disconnect the command is ended, though sudo would have left it running when killed with SIGKILL. Who sends that
- * to a root helper wants the command to end: a client whose timeout passed, or a service manager that empties the
- * agent's control group, in which the command would have been with sudo and is not here. Daemons that a command has
- * started are on their own by then and live on.
+ * On disconnect the command is ended, though sudo would have left it running when killed with
+ * SIGKILL. Who sends that to a root helper wants the command to end: a client whose timeout passed,
+ * or a service manager that empties the agent's control group, in which the command would have been
+ * with sudo and is not here. Daemons that a command has started are on their own by then and live
+ * on.
  */
-static const Execbroker__V1__DisconnectAction ON_DISCONNECT = EXECBROKER__V1__DISCONNECT_ACTION__DISCONNECT_ACTION_KILL;
+static const Execbroker__V1__DisconnectAction ON_DISCONNECT =
+    EXECBROKER__V1__DISCONNECT_ACTION__DISCONNECT_ACTION_KILL;
 
 int rootwrap_main(int argc, char **argv)
 {
@@ -70,9 +72,11 @@ int rootwrap_main(int argc, char **argv)
     const char *socket = read_options(argc, argv);
 
     if (argc - optind < 2) {
-        fail(STATUS_NO_COMMAND, "no command; usage: execbroker-rootwrap CONF COMMAND [ARGUMENT...]");
+        fail(STATUS_NO_COMMAND,
+             "no command; usage: execbroker-rootwrap CONF COMMAND [ARGUMENT...]");
     }
     greeting.rootwrap_conf = argv[optind];
     request.on_disconnect = ON_DISCONNECT;
-    return run_command(connection_socket_path(socket), &greeting, &request, argv + optind + 1, true);
+    return run_command(connection_socket_path(socket), &greeting, &request, argv + optind + 1,
+                       true);
 }

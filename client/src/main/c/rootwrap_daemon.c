@@ -1,6 +1,7 @@
 /*
- * execbroker-rootwrap-daemon CONF: what stands in an agent's `root_helper_daemon`. Asks the broker for a door that
- * speaks oslo.rootwrap's protocol, tells the agent where it is, and holds it open. No command passes through here.
+ * execbroker-rootwrap-daemon CONF: what stands in an agent's `root_helper_daemon`. Asks the broker
+ * for a door that speaks oslo.rootwrap's protocol, tells the agent where it is, and holds it open.
+ * No command passes through here.
  */
 #include <errno.h>
 #include <poll.h>
@@ -82,19 +83,21 @@ static struct daemon_options read_options(int argc, char **argv)
         }
     }
     if (argc - optind != 1) {
-        fail(STATUS_NO_COMMAND, "one CONF is needed; usage: execbroker-rootwrap-daemon [--standalone] CONF");
+        fail(STATUS_NO_COMMAND,
+             "one CONF is needed; usage: execbroker-rootwrap-daemon [--standalone] CONF");
     }
     options.conf = argv[optind];
     return options;
 }
 
-/* ---------------------------------------------------------------------------------------- the door */
+/* ---- the door */
 
 /*
- * Path, newline and key in one write: the agent reads a line and 32 bytes, and never again. Both lengths are what
- * the protocol promises, and a pipe takes so little at once.
+ * Path, newline and key in one write: the agent reads a line and 32 bytes, and never again. Both
+ * lengths are what the protocol promises, and a pipe takes so little at once.
  */
-static void print_door(const struct connection *connection, const Execbroker__V1__RootwrapOpened *opened)
+static void print_door(const struct connection *connection,
+                       const Execbroker__V1__RootwrapOpened *opened)
 {
     uint8_t line[PATH_MAX_BYTES + 1 + KEY_BYTES];
     size_t path = opened->socket_path.len;
@@ -136,7 +139,7 @@ static void ask_to_close(struct connection *connection)
     connection_send(connection, &frame);
 }
 
-/* ------------------------------------------------------------------------------------------ waiting */
+/* ---- waiting */
 
 /* True while the door is open. */
 static bool is_open(struct connection *connection)
@@ -150,7 +153,8 @@ static bool is_open(struct connection *connection)
         case ARRIVAL_NOTHING:
             return true;
         case ARRIVAL_END:
-            fail(STATUS_BROKER, "%s: the broker is gone; the agent will start this program again", connection->path);
+            fail(STATUS_BROKER, "%s: the broker is gone; the agent will start this program again",
+                 connection->path);
         case ARRIVAL_FRAME:
             break;
         }
@@ -170,8 +174,9 @@ static bool is_open(struct connection *connection)
 }
 
 /*
- * The end of standard input says that the agent is gone, when it is something whose other end the agent can hold:
- * a pipe, a socket or a terminal. /dev/null is at its end from the beginning and says nothing.
+ * The end of standard input says that the agent is gone, when it is something whose other end the
+ * agent can hold: a pipe, a socket or a terminal. /dev/null is at its end from the beginning and
+ * says nothing.
  */
 static int agent_descriptor(void)
 {
@@ -203,8 +208,8 @@ static int watch_signals(void)
     return signals_take_over(&set);
 }
 
-/* Until the door is closed, whoever closes it. A second signal is for one who does not want to wait for commands that
- * still run: the connection's end closes the door as well. */
+/* Until the door is closed, whoever closes it. A second signal is for one who does not want to wait
+ * for commands that still run: the connection's end closes the door as well. */
 static int hold_open(struct connection *connection, int signals)
 {
     struct pollfd watched[] = {
@@ -237,8 +242,9 @@ static _Noreturn void do_without_broker(const char *path, const char *conf)
 {
     if (geteuid() != 0) {
         fail(STATUS_BROKER,
-             "%s: no such socket; start execbrokerd, name its socket with --socket or EXECBROKER_SOCKET, or start "
-             "this program as root", path);
+             "%s: no such socket; start execbrokerd, name its socket with --socket or "
+             "EXECBROKER_SOCKET, or start this program as root",
+             path);
     }
     standalone_run(conf);
 }

@@ -18,10 +18,15 @@
 enum {
     STREAM = 1,
     /*
-     * A command that still runs this long after its start is a long one. Most that agents run are over by then and
-     * pay for nothing; who looks for a stand-in looks again a second later.
+     * A command that still runs this long after its start is a long one. Most that agents run are
+     * over by then and pay for nothing; who looks for a stand-in looks again a second later.
      */
     LONG_AFTER_MS = 30,
+    /*
+     * A signal that comes before Started waits this long for it: the command may run already and
+     * have said so to whoever sent the signal. Only a request that still waits then is cancelled.
+     */
+    CANCEL_AFTER_MS = 100,
     NOT_YET = -1,
 };
 
@@ -36,15 +41,18 @@ struct run {
     int64_t pid;
     /* When the command will be a long one; NOT_YET before its start, and when that is done. */
     int64_t long_at_ms;
+    /* When a signal cancels a request that has not started; NOT_YET: none has come. */
+    int64_t cancel_at_ms;
     /* The signal that cancelled a request that had not started; 0: none. */
     int cancelled_by;
     int status;
     bool is_over;
 };
 
-/* ------------------------------------------------------------------------------------ to the broker */
+/* ---- to the broker */
 
-static void send_request(struct run *run, const Execbroker__V1__Limits *limits, Execbroker__V1__ExecRequest *request)
+static void send_request(struct run *run, const Execbroker__V1__Limits *limits,
+                         Execbroker__V1__ExecRequest *request)
 {
     Execbroker__V1__ClientFrame frame = EXECBROKER__V1__CLIENT_FRAME__INIT;
     size_t size;
@@ -54,15 +62,18 @@ static void send_request(struct run *run, const Execbroker__V1__Limits *limits, 
     frame.exec = request;
     size = execbroker__v1__client_frame__get_packed_size(&frame);
     if (size > limits->max_frame_bytes) {
-        fail(STATUS_BROKER, "the command line is too long: %zu bytes with all that goes with it, and the broker takes %u",
+        fail(STATUS_BROKER,
+             "the command line is too long: %zu bytes with all that goes with it, and the "
+             "broker takes %u",
              size, limits->max_frame_bytes);
     }
     connection_send(run->connection, &frame);
 }
 
 /*
- * To the whole group: the command has a session of its own, so a terminal's ^C reaches only us, and what a user who
- * types it expects is that all of `sh -c 'a | b'` hears it. A service manager's SIGTERM means the same.
+ * To the whole group: the command has a session of its own, so a terminal's ^C reaches only us, and
+ * what a user who types it expects is that all of `sh -c 'a | b'` hears it. A service manager's
+ * SIGTERM means the same.
  */
 static void send_signal(struct run *run, int number)
 {
@@ -88,7 +99,7 @@ static void send_cancel(struct run *run)
     connection_send(run->connection, &frame);
 }
 
-/* ------------------------------------------------------------------------------------ what happens */
+/* ---- what happens */
 
 static void on_signal(struct run *run, int number)
 {
@@ -114,8 +125,9 @@ static void on_started(struct run *run, const Execbroker__V1__Started *started)
 }
 
 /*
- * Lets go of the caller's input and output: while we held them, a reader would not see the end of a command that
- * closes its output and lives on, nor a writer that nobody reads. Standard error stays, for what we have to say.
+ * Lets go of the caller's input and output: while we held them, a reader would not see the end of a
+ * command that closes its output and lives on, nor a writer that nobody reads. Standard error
+ * stays, for what we have to say.
  */
 static void on_long(struct run *run)
 {
@@ -159,7 +171,8 @@ static void on_finished(struct run *run, const Execbroker__V1__Finished *finishe
 
 static void on_rejected(struct run *run, const Execbroker__V1__Rejected *rejected)
 {
-    if (run->cancelled_by != 0 && rejected->reason == EXECBROKER__V1__REJECT_REASON__REJECT_REASON_CANCELLED) {
+    if (run->cancelled_by != 0 &&
+        rejected->reason == EXECBROKER__V1__REJECT_REASON__REJECT_REASON_CANCELLED) {
         end(run, STATUS_SIGNAL_BASE + run->cancelled_by);
     } else {
         end(run, report_rejected(rejected));
@@ -194,7 +207,9 @@ static void on_frame(struct run *run, const Execbroker__V1__BrokerFrame *frame)
 static void on_end(struct run *run)
 {
     stand_in_end(&run->stand_in);
-    fail(STATUS_BROKER, "%s: the broker is gone without an answer; whether %s has run, or still runs, is not known",
+    fail(STATUS_BROKER,
+         "%s: the broker is gone without an answer; whether %s has run, or still runs, "
+         "is not known",
          run->connection->path, run->argv[0]);
 }
 
@@ -216,31 +231,49 @@ static void read_frames(struct run *run)
     }
 }
 
-static void wait_for_something(const struct run *run, struct pollfd watched[2])
+static bool is_due(int64_t at_ms)
 {
-    int timeout = run->long_at_ms == NOT_YET ? -1 : clock_left_ms(run->long_at_ms);
+    return at_ms != NOT_YET && clock_left_ms(at_ms) == 0;
+}
 
-    if (poll(watched, 2, timeout) < 0 && errno != EINTR) {
-        fail(STATUS_BROKER, "poll: %s", strerror(errno));
+/* Signals stay with the kernel while they wait for Started. */
+static bool takes_signals(const struct run *run)
+{
+    return run->has_started || is_due(run->cancel_at_ms);
+}
+
+/* Until a frame, a signal or the next thing that is due. */
+static void wait_for_something(struct run *run)
+{
+    bool signals_wait = run->cancel_at_ms != NOT_YET && !takes_signals(run);
+    int64_t next_ms = signals_wait ? run->cancel_at_ms : run->long_at_ms;
+    struct pollfd watched[] = {
+        {.fd = run->connection->fd, .events = POLLIN},
+        {.fd = signals_wait ? -1 : run->signals, .events = POLLIN},
+    };
+
+    if (poll(watched, 2, next_ms == NOT_YET ? -1 : clock_left_ms(next_ms)) < 0) {
+        if (errno != EINTR) {
+            fail(STATUS_BROKER, "poll: %s", strerror(errno));
+        }
+        return;
+    }
+    if (watched[1].revents != 0 && run->cancel_at_ms == NOT_YET) {
+        run->cancel_at_ms = clock_now_ms() + CANCEL_AFTER_MS;
     }
 }
 
 static void follow(struct run *run)
 {
-    struct pollfd watched[] = {
-        {.fd = run->connection->fd, .events = POLLIN},
-        {.fd = run->signals, .events = POLLIN},
-    };
-
     while (!run->is_over) {
         int number;
 
-        wait_for_something(run, watched);
+        wait_for_something(run);
         read_frames(run);
-        while (!run->is_over && (number = signals_next(run->signals)) != 0) {
+        while (!run->is_over && takes_signals(run) && (number = signals_next(run->signals)) != 0) {
             on_signal(run, number);
         }
-        if (!run->is_over && run->long_at_ms != NOT_YET && clock_left_ms(run->long_at_ms) == 0) {
+        if (!run->is_over && is_due(run->long_at_ms)) {
             on_long(run);
         }
     }
@@ -271,8 +304,8 @@ static void put_arguments(Execbroker__V1__ExecRequest *request, char *const argv
     }
 }
 
-int run_command(const char *socket_path, const struct greeting *greeting, Execbroker__V1__ExecRequest *request,
-                char *const argv[], bool with_stand_in)
+int run_command(const char *socket_path, const struct greeting *greeting,
+                Execbroker__V1__ExecRequest *request, char *const argv[], bool with_stand_in)
 {
     struct connection connection;
     struct greeting with_descriptors = *greeting;
@@ -281,6 +314,7 @@ int run_command(const char *socket_path, const struct greeting *greeting, Execbr
         .argv = argv,
         .with_stand_in = with_stand_in,
         .long_at_ms = NOT_YET,
+        .cancel_at_ms = NOT_YET,
     };
     Execbroker__V1__BrokerFrame *welcome;
 

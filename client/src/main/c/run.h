@@ -7,13 +7,13 @@
 #include "handshake.h"
 
 /*
- * Connects, asks for the command and stays until it is answered: forwards signals, keeps a stand-in for a long
- * command when one is wanted, says what is to be said.
+ * Connects, asks for the command and stays until it is answered: forwards signals, keeps a stand-in
+ * for a long command when one is wanted, says what is to be said.
  *
- * greeting: whose filters; the descriptors are added here. request: all but stream and arguments. argv: the command,
- * with NULL at its end. Returns the exit status.
+ * greeting: whose filters; the descriptors are added here. request: all but stream and arguments.
+ * argv: the command, with NULL at its end. Returns the exit status.
  */
-int run_command(const char *socket_path, const struct greeting *greeting, Execbroker__V1__ExecRequest *request,
-                char *const argv[], bool with_stand_in);
+int run_command(const char *socket_path, const struct greeting *greeting,
+                Execbroker__V1__ExecRequest *request, char *const argv[], bool with_stand_in);
 
 #endif

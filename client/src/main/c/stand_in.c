@@ -22,11 +22,12 @@ enum {
 /* Its value is the pid of who starts it: a variable that lies about has no effect. */
 static const char MARKER[] = "EXECBROKER_STAND_IN";
 
-/* ------------------------------------------------------------------------------------ the child */
+/* ---- the child */
 
 /*
- * Ends with its parent: by the kernel's signal, and, should the parent have died before that was asked for, by the
- * comparison. The pidfd means that very parent even when its number is another's by then.
+ * Ends with its parent: by the kernel's signal, and, should the parent have died before that was
+ * asked for, by the comparison. The pidfd means that very parent even when its number is another's
+ * by then.
  */
 static int follow(pid_t parent)
 {
@@ -65,9 +66,10 @@ void stand_in_if_asked(void)
     }
 }
 
-/* ------------------------------------------------------------------------------------ the parent */
+/* ---- the parent */
 
-/* Reads all of /proc/PID/cmdline into memory of its own, NUL after every argument. NULL when it cannot. */
+/* Reads all of /proc/PID/cmdline into memory of its own, NUL after every argument. NULL when it
+ * cannot. */
 static char *read_command_line(int64_t pid, size_t *length)
 {
     char path[64];
@@ -85,7 +87,9 @@ static char *read_command_line(int64_t pid, size_t *length)
         ssize_t count;
 
         if (*length + 1 >= capacity) {
-            char *larger = capacity < COMMAND_LINE_MAX_BYTES ? realloc(text, capacity + COMMAND_LINE_STEP_BYTES) : NULL;
+            char *larger = capacity < COMMAND_LINE_MAX_BYTES
+                               ? realloc(text, capacity + COMMAND_LINE_STEP_BYTES)
+                               : NULL;
             if (larger == NULL) {
                 break;
             }
@@ -130,8 +134,8 @@ static char **split(char *text, size_t length)
     return arguments;
 }
 
-/* What runs in the child between fork and exec. In a session of its own, for ^C on the terminal is meant for the
- * parent; and without descriptors, for the ends of pipes are the command's alone. */
+/* What runs in the child between fork and exec. In a session of its own, for ^C on the terminal is
+ * meant for the parent; and without descriptors, for the ends of pipes are the command's alone. */
 static _Noreturn void become_stand_in(pid_t parent, char *const arguments[])
 {
     char marker[64];

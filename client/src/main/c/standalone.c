@@ -14,7 +14,8 @@
 
 static const char BROKER[] = "execbrokerd";
 
-/* NAME=VALUE for execve, or NULL when there is no such variable or it is no number. sudo sets these two. */
+/* NAME=VALUE for execve, or NULL when there is no such variable or it is no number. sudo sets these
+ * two. */
 static char *numeric_variable(const char *name, char *room, size_t size)
 {
     const char *value = getenv(name);
@@ -33,7 +34,8 @@ static void find_broker(char *path, size_t size)
     char *name;
 
     if (length <= 0 || (size_t)length >= size) {
-        fail(STATUS_BROKER, "cannot tell where this program lies (/proc/self/exe): %s", strerror(errno));
+        fail(STATUS_BROKER, "cannot tell where this program lies (/proc/self/exe): %s",
+             strerror(errno));
     }
     path[length] = '\0';
     name = strrchr(path, '/') + 1;
@@ -44,9 +46,9 @@ static void find_broker(char *path, size_t size)
 }
 
 /*
- * The program is the one beside ours and never one that PATH offers, and the environment is made here: what an
- * ordinary user may have put into it must not steer a program that runs as root. Of it only the numbers of sudo are
- * kept, which say whose daemon this is, and no TMPDIR.
+ * The program is the one beside ours and never one that PATH offers, and the environment is made
+ * here: what an ordinary user may have put into it must not steer a program that runs as root. Of
+ * it only the numbers of sudo are kept, which say whose daemon this is, and no TMPDIR.
  */
 void standalone_run(const char *conf)
 {
@@ -54,7 +56,8 @@ void standalone_run(const char *conf)
     char uid[32];
     char gid[32];
     char *arguments[] = {broker, (char *)"rootwrap-daemon", (char *)"--", (char *)conf, NULL};
-    char *environment[] = {(char *)"PATH=/usr/sbin:/usr/bin:/sbin:/bin", (char *)"LC_ALL=C.UTF-8", NULL, NULL, NULL};
+    char *environment[] = {(char *)"PATH=/usr/sbin:/usr/bin:/sbin:/bin", (char *)"LC_ALL=C.UTF-8",
+                           NULL, NULL, NULL};
     size_t used = 2;
 
     find_broker(broker, sizeof broker);
@@ -67,6 +70,6 @@ void standalone_run(const char *conf)
     signal(SIGPIPE, SIG_DFL);
     closefrom(STDERR_FILENO + 1);
     execve(broker, arguments, environment);
-    fail(STATUS_BROKER, "%s: cannot start a broker: %s; is execbroker installed as a whole?", broker,
-         strerror(errno));
+    fail(STATUS_BROKER, "%s: cannot start a broker: %s; is execbroker installed as a whole?",
+         broker, strerror(errno));
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------------------------ for people */
+/* ---- for people */
 
 static void label(const char *name)
 {
@@ -16,7 +16,8 @@ static void label(const char *name)
 static void print_shown(const uint8_t *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        bool is_control = text[i] < 0x20 || text[i] == 0x7f || (text[i] >= 0x80 && text[i] < 0xa0 && i > 0 && text[i - 1] == 0xc2);
+        bool is_control = text[i] < 0x20 || text[i] == 0x7f ||
+                          (text[i] >= 0x80 && text[i] < 0xa0 && i > 0 && text[i - 1] == 0xc2);
         putchar(is_control ? '?' : text[i]);
     }
 }
@@ -63,7 +64,8 @@ static void print_limits(const Execbroker__V1__Limits *limits)
     printf(" at most\n");
 }
 
-void status_print(const char *socket, const Execbroker__V1__Welcome *welcome, const Execbroker__V1__Status *status)
+void status_print(const char *socket, const Execbroker__V1__Welcome *welcome,
+                  const Execbroker__V1__Status *status)
 {
     const Execbroker__V1__ProfileStatus *profile = status->profile;
 
@@ -94,7 +96,7 @@ void status_print(const char *socket, const Execbroker__V1__Welcome *welcome, co
     print_limits(welcome->limits);
 }
 
-/* ------------------------------------------------------------------------------------ for programs */
+/* ---- for programs */
 
 static void print_json_bytes(const uint8_t *text, size_t length)
 {
@@ -127,9 +129,11 @@ void status_print_json(const char *socket, const Execbroker__V1__Welcome *welcom
     putchar('{');
     print_json_text("version", welcome->broker_version);
     print_json_text("socket", socket);
-    printf("\"uptime_ms\":%" PRIu64 ",\"draining\":%s,", status->uptime_ms, status->draining ? "true" : "false");
-    printf("\"running\":%u,\"max_running\":%u,\"queued\":%u,\"max_queued\":%u,\"connections\":%u,", status->running,
-           status->max_running, status->queued, status->max_queued, status->connections);
+    printf("\"uptime_ms\":%" PRIu64 ",\"draining\":%s,", status->uptime_ms,
+           status->draining ? "true" : "false");
+    printf("\"running\":%u,\"max_running\":%u,\"queued\":%u,\"max_queued\":%u,\"connections\":%u,",
+           status->running, status->max_running, status->queued, status->max_queued,
+           status->connections);
     printf("\"profile\":{");
     print_json_text("name", profile->name);
     printf("\"rootwrap_conf\":");
@@ -138,8 +142,8 @@ void status_print_json(const char *socket, const Execbroker__V1__Welcome *welcom
     print_json_text("mode", profile->mode);
     printf("\"filters\":%u,\"running\":%u,\"max_running\":%u},", profile->filters, profile->running,
            profile->max_running);
-    printf("\"limits\":{\"max_frame_bytes\":%u,\"max_streams\":%u,\"max_running\":%u,", limits->max_frame_bytes,
-           limits->max_streams, limits->max_running);
-    printf("\"default_timeout_ms\":%" PRIu64 ",\"max_timeout_ms\":%" PRIu64 "}}\n", limits->default_timeout_ms,
-           limits->max_timeout_ms);
+    printf("\"limits\":{\"max_frame_bytes\":%u,\"max_streams\":%u,\"max_running\":%u,",
+           limits->max_frame_bytes, limits->max_streams, limits->max_running);
+    printf("\"default_timeout_ms\":%" PRIu64 ",\"max_timeout_ms\":%" PRIu64 "}}\n",
+           limits->default_timeout_ms, limits->max_timeout_ms);
 }

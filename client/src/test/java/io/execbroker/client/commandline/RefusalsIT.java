@@ -18,6 +18,7 @@ import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.RejectReason;
 import io.execbroker.proto.v1.Rejected;
 import io.execbroker.proto.v1.RootwrapOpened;
+import io.execbroker.proto.v1.Signal;
 import io.execbroker.proto.v1.Started;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -373,6 +374,42 @@ final class RefusalsIT {
         assertThat(run.err()).isEmpty();
     }
 
+    @Test
+    void aSignalThatCrossesTheStartReachesTheCommand() throws Exception {
+        var asked = new CountDownLatch(1);
+        var signalled = new CountDownLatch(1);
+        var forwarded = new CompletableFuture<Signal>();
+        var run =
+                ScriptedBroker.during(
+                        socket,
+                        wire -> {
+                            wire.welcomeWithDescriptors();
+                            wire.read();
+                            asked.countDown();
+                            await(signalled);
+                            wire.write(STARTED);
+                            forwarded.complete(wire.read().getSignal());
+                            wire.write(
+                                    BrokerFrame.newBuilder()
+                                            .setFinished(
+                                                    Finished.newBuilder()
+                                                            .setStreamId(1)
+                                                            .setExitCode(42)));
+                        },
+                        () -> {
+                            var process = programs.command("execbroker", "exec", "id").start();
+                            asked.await();
+                            process.destroy();
+                            signalled.countDown();
+                            return Programs.finish(process);
+                        });
+
+        assertThat(forwarded.get())
+                .isEqualTo(
+                        Signal.newBuilder().setStreamId(1).setNumber(15).setToGroup(true).build());
+        assertThat(run.status()).isEqualTo(42);
+    }
+
     // ---- what is asked
 
     @Test
@@ -477,6 +514,14 @@ final class RefusalsIT {
                 "execbroker",
                 "exec",
                 "id");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void assertRefused(Run run, String... parts) {

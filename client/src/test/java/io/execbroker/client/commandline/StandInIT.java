@@ -120,7 +120,7 @@ final class StandInIT {
 
         assertThat(commandLine(standInOf(process)))
                 .containsExactly("/bin/sh", "-c", "read line", "", "end");
-        process.destroy();
+        kill("TERM", process.pid());
         assertThat(process.waitFor()).isEqualTo(143);
     }
 
