@@ -1,6 +1,7 @@
 package io.execbroker.broker;
 
 import io.execbroker.broker.config.SocketConfig;
+import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.UnixChannel;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +116,12 @@ final class ListenSocket implements AutoCloseable {
             throw new IOException(
                     "socket " + name + ": " + opening.cause().getMessage(), opening.cause());
         }
-        return opening.channel();
+        var channel = opening.channel();
+        if (channel instanceof UnixChannel socket) {
+            // Its connections have this from it; only those that ask get descriptors through.
+            PassedRights.set(socket.fd().intValue(), false);
+        }
+        return channel;
     }
 
     private static void setAccess(Path socket, SocketConfig config) throws IOException {

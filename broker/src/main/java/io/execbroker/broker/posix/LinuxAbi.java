@@ -48,6 +48,7 @@ final class LinuxAbi {
     static final int AF_UNIX = 1;
     static final int SOL_SOCKET = 1;
     static final int SO_DOMAIN = 39;
+    static final int SO_PASSRIGHTS = 83;
     static final int SCM_RIGHTS = 1;
     static final int MSG_PEEK = 0x02;
     static final int MSG_CTRUNC = 0x08;

@@ -20,6 +20,9 @@ final class SocketCalls {
     private static final MethodHandle GETSOCKOPT =
             bindWithErrno("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
 
+    private static final MethodHandle SETSOCKOPT =
+            bindWithErrno("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+
     private SocketCalls() {}
 
     /** recv(2). */
@@ -44,6 +47,23 @@ final class SocketCalls {
             throw unexpected("recvmsg", e);
         }
         return scope.check("recvmsg", result);
+    }
+
+    /** setsockopt(2) of an option of type int. */
+    static int setsockopt(int fd, int level, int option, int value) throws ErrnoException {
+        var scope = ErrnoScope.current();
+        var memory = scope.scratch().asSlice(0, JAVA_INT.byteSize());
+        memory.set(JAVA_INT, 0, value);
+        int result;
+        try {
+            result =
+                    (int)
+                            SETSOCKOPT.invokeExact(
+                                    scope.state(), fd, level, option, memory, Integer.BYTES);
+        } catch (Throwable e) {
+            throw unexpected("setsockopt", e);
+        }
+        return scope.check("setsockopt", result);
     }
 
     /** getsockopt(2) of an option of type int. */

@@ -3,24 +3,16 @@ package io.execbroker.broker.session;
 import io.execbroker.broker.policy.Peer;
 import io.execbroker.broker.report.Protocol;
 import io.execbroker.proto.v1.GoawayReason;
-import io.execbroker.wire.FrameDecoder;
-import io.execbroker.wire.FrameLimits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.WriteBufferWaterMark;
 
 import java.util.function.Function;
 
 /**
  * Sets up an accepted connection of the native wire: knows the peer by the kernel, turns away who
- * may not use the broker before a byte of theirs is read, and holds every {@code addLast} of the
- * protocol.
+ * may not use the broker before a byte of theirs is read.
  */
 public final class SessionInitializer extends ChannelInitializer<Channel> {
-
-    /** Output that may wait in the broker for a slow reader, per connection, in bytes. */
-    private static final WriteBufferWaterMark OUTPUT_BUFFER =
-            new WriteBufferWaterMark(256 * 1024, 512 * 1024);
 
     private final SessionServices services;
     private final Function<Channel, Peer> peerOf;
@@ -35,7 +27,6 @@ public final class SessionInitializer extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        channel.config().setWriteBufferWaterMark(OUTPUT_BUFFER);
         var peer = peerOf.apply(channel);
         if (!services.policies().get().admits(peer)) {
             refuse(
@@ -57,15 +48,8 @@ public final class SessionInitializer extends ChannelInitializer<Channel> {
             return;
         }
         services.metrics().connectionOpened(Protocol.NATIVE);
-        // Judges the length of a frame before its body is waited for.
-        var decoder =
-                FrameDecoder.ofClientFrames(
-                        FrameLimits.DEFAULT.withMaxFrameBytes(services.limits().maxFrameBytes()));
-        channel.pipeline().addLast(decoder);
-        // Waits for the rest of a frame, a bounded time.
-        channel.pipeline().addLast(new FrameDeadline(decoder, services.limits().frameNanos()));
         // Takes Hello and nothing else, then puts a SessionHandler in its place.
-        channel.pipeline().addLast(new HandshakeHandler(services, peer));
+        SessionPipeline.setUp(channel, services.limits(), new HandshakeHandler(services, peer));
     }
 
     private void refuse(Channel channel, Peer peer, GoawayReason reason, String message) {

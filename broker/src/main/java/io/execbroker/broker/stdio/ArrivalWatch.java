@@ -1,66 +1,106 @@
 package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.epoll.WatchedFd;
-import io.execbroker.broker.posix.Descriptors;
-import io.execbroker.broker.posix.ErrnoException;
-import io.netty.channel.EventLoop;
+import io.execbroker.broker.posix.PassedRights;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoOps;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
+/*
+ * Why the connection is no Netty channel meanwhile. Netty reads a channel whose peer has shut down, even
+ * one that is not to be read. A read takes the bytes and drops what came with them, and that is the last
+ * close of whatever it is, on the loop. So there are two other descriptors of the connection: one for
+ * epoll, which is never the last, and the guard, by which the door reads and which the door closes.
+ */
+
 /**
- * Waits on the connection's loop until its socket is readable, and has the door read it then. Owns
- * a descriptor of the connection beside Netty's, which is not read meanwhile: Netty's read would
- * take the bytes and leave the descriptors. Confined to the loop.
+ * Waits on the connection's loop until its socket is readable, and has the door read it then.
+ * Confined to the loop.
  */
 final class ArrivalWatch extends WatchedFd implements StdioWait {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivalWatch.class);
+
     private final StdioDoor door;
+    private final int guard;
     private final int uid;
-    private final EventLoop loop;
+    private final Channel channel;
+    private final IoEventLoop loop;
     private final Consumer<Arrival> listener;
     private @Nullable Attempt attempt;
     private boolean wasReadyAgain;
     private boolean isOver;
 
-    /** Takes ownership of {@code socket}. */
+    /**
+     * Takes ownership of both descriptors.
+     *
+     * @param socket of the connection
+     * @param guard of the connection
+     * @param uid user at the other end
+     * @param channel of the connection until now
+     * @param listener hears what comes
+     */
     ArrivalWatch(
             StdioDoor door,
             int socket,
+            int guard,
             int uid,
-            EventLoop loop,
-            Consumer<Arrival> listener,
-            Consumer<Throwable> onFault) {
-        super(socket, onFault);
+            Channel channel,
+            Consumer<Arrival> listener) {
+        super(socket, fault -> LOG.error("descriptors of uid {} could not be handled", uid, fault));
         this.door = door;
+        this.guard = guard;
         this.uid = uid;
-        this.loop = loop;
+        this.channel = channel;
+        this.loop = (IoEventLoop) channel.eventLoop();
         this.listener = listener;
+    }
+
+    @Override
+    public void begin(ByteBuf greeting) {
+        channel.config().setAutoRead(false);
+        channel.close().addListener(_ -> contained(() -> await(greeting)));
+    }
+
+    private void await(ByteBuf greeting) {
+        PassedRights.set(guard, true);
+        try {
+            watch(loop, EpollIoOps.EPOLLIN);
+        } catch (IOException e) {
+            greeting.release();
+            listener.accept(new Arrival.Refused("the event loop takes no more: " + e));
+            return;
+        }
+        if (!send(greeting)) {
+            listener.accept(new Arrival.Gone());
+        }
     }
 
     @Override
     protected void onReady(int events) {
         if (attempt == null) {
-            begin();
+            askDoor();
         } else {
             wasReadyAgain = true;
         }
     }
 
-    /** The door gets a descriptor of its own: this one may be closed while it reads. */
-    private void begin() {
-        try {
-            attempt = new Attempt(Descriptors.duplicate(fd().intValue()), uid, this::tell);
-        } catch (ErrnoException e) {
-            end(new Arrival.Refused("the broker has no descriptor left: " + e.getMessage()));
-            return;
-        }
+    private void askDoor() {
+        attempt = new Attempt(guard, uid, this::tell);
         door.receive(attempt);
     }
 
-    /** From the door's thread: {@code answer} is the loop's if it takes it. */
+    /** From the door's thread. */
     private void tell(Attempt.Answer answer) {
         try {
             loop.execute(() -> contained(() -> onAnswer(answer)));
@@ -77,35 +117,64 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
             return;
         }
         switch (answer) {
-            case Attempt.Answer.NotYet _ -> {
+            case Attempt.Answer.NotYet() -> {
                 if (wasReadyAgain) {
                     wasReadyAgain = false;
-                    begin();
+                    askDoor();
                 }
             }
-            case Attempt.Answer.Final(var arrival) -> end(arrival);
+            case Attempt.Answer.Three(var stdio) -> {
+                isOver = true;
+                closeFd();
+                listener.accept(new Arrival.Complete(stdio, new EpollDomainSocketChannel(guard)));
+            }
+            case Attempt.Answer.Unusable(var message) ->
+                    listener.accept(new Arrival.Refused(message));
+            case Attempt.Answer.EndOfFile() -> listener.accept(new Arrival.Gone());
         }
     }
 
-    private void end(Arrival arrival) {
-        isOver = true;
-        closeFd();
-        listener.accept(arrival);
-    }
-
     private static void discard(Attempt.Answer answer) {
-        if (answer instanceof Attempt.Answer.Final(Arrival.Complete(var stdio))) {
+        if (answer instanceof Attempt.Answer.Three(var stdio)) {
             stdio.close();
         }
     }
 
     @Override
+    public void refuse(ByteBuf farewell) {
+        if (isOver) {
+            farewell.release();
+            return;
+        }
+        send(farewell);
+        cancel();
+    }
+
+    @Override
     public void cancel() {
+        if (isOver) {
+            return;
+        }
         isOver = true;
         if (attempt != null) {
             attempt.cancel();
         }
         closeFd();
+        // After the attempt, for the door's tasks are done in order.
+        door.closeConnection(uid, guard);
+    }
+
+    /** Whether all of {@code frame} was taken: it is small, and the first since the handshake. */
+    private boolean send(ByteBuf frame) {
+        try {
+            var bytes = frame.readableBytes();
+            return fd().write(frame.internalNioBuffer(frame.readerIndex(), bytes), 0, bytes)
+                    == bytes;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            frame.release();
+        }
     }
 
     @Override

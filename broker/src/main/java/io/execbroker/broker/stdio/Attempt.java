@@ -2,10 +2,7 @@ package io.execbroker.broker.stdio;
 
 import java.util.function.Consumer;
 
-/**
- * One try to read a connection's descriptors, from its loop to the door's thread. The door owns the
- * socket and closes it after the answer.
- */
+/** One try to read a connection's descriptors, from its loop to the door's thread. */
 final class Attempt {
 
     /** What the door says. */
@@ -14,8 +11,14 @@ final class Attempt {
         /** There was nothing to read after all. */
         record NotYet() implements Answer {}
 
-        /** The wait is over. */
-        record Final(Arrival arrival) implements Answer {}
+        /** Three that a command can have. */
+        record Three(CallerStdio stdio) implements Answer {}
+
+        /** Something else, which is out of this process's table. */
+        record Unusable(String message) implements Answer {}
+
+        /** The peer has closed its end. */
+        record EndOfFile() implements Answer {}
     }
 
     private final int socket;
@@ -24,7 +27,7 @@ final class Attempt {
     private volatile boolean isCancelled;
 
     /**
-     * @param socket the connection; the door's
+     * @param socket the connection, which stays open until the door has answered
      * @param uid user at its other end
      * @param listener told once, on the door's thread
      */
@@ -53,9 +56,5 @@ final class Attempt {
 
     void answer(Answer answer) {
         listener.accept(answer);
-    }
-
-    void answer(Arrival arrival) {
-        answer(new Answer.Final(arrival));
     }
 }

@@ -39,7 +39,7 @@ final class DoorKeeper implements Runnable {
         this.door = door;
         this.tasks = tasks;
         Descriptors.occupyStandard();
-        closings = new ClosingRoom(closing -> tasks.add(new DoorTask.Ended(closing)));
+        closings = new ClosingRoom();
         reception = new Reception();
     }
 
@@ -74,7 +74,8 @@ final class DoorKeeper implements Runnable {
                                 () -> closings.expel(stdio.uid(), false, stdio.sockets()));
                     }
                 }
-                case DoorTask.Ended(var closing) -> closings.ended(closing);
+                case DoorTask.CloseConnection(var uid, var socket) ->
+                        behindTheGate.add(() -> closings.expel(uid, false, List.of(socket)));
                 case DoorTask.Stop() -> isStopped = true;
             }
         }
@@ -95,48 +96,38 @@ final class DoorKeeper implements Runnable {
     /** Whether there are three descriptors to receive; if not, that is answered. */
     private boolean isWaiting(Attempt attempt) {
         if (attempt.isCancelled()) {
-            end(attempt, new Answer.NotYet());
+            attempt.answer(new Answer.NotYet());
             return false;
         }
         var seen = reception.look(attempt.socket());
-        seen.ifPresent(received -> end(attempt, answer(attempt, received)));
+        seen.ifPresent(received -> attempt.answer(answer(attempt, received)));
         return seen.isEmpty();
     }
 
     private void receive(Attempt attempt) {
         if (attempt.isCancelled()) {
-            end(attempt, new Answer.NotYet());
+            attempt.answer(new Answer.NotYet());
         } else if (!closings.admits(attempt.uid())) {
-            end(
-                    attempt,
-                    new Answer.Final(
-                            new Arrival.Refused(
-                                    "descriptors: those that uid "
-                                            + attempt.uid()
-                                            + " handed over before are still being closed, for"
-                                            + " whoever serves them does not let go; none are taken"
-                                            + " until then")));
+            attempt.answer(
+                    new Answer.Unusable(
+                            "descriptors: those that uid "
+                                    + attempt.uid()
+                                    + " handed over before are still being closed, for whoever"
+                                    + " serves them does not let go; none are taken until then"));
         } else {
-            end(attempt, answer(attempt, reception.receive(attempt.socket())));
+            attempt.answer(answer(attempt, reception.receive(attempt.socket())));
         }
     }
 
     private Answer answer(Attempt attempt, Received received) {
         return switch (received) {
             case Received.Nothing() -> new Answer.NotYet();
-            case Received.EndOfFile() -> new Answer.Final(new Arrival.Gone());
-            case Received.Three(var streams) ->
-                    new Answer.Final(new Arrival.Complete(door.hold(attempt.uid(), streams)));
+            case Received.EndOfFile() -> new Answer.EndOfFile();
+            case Received.Three(var streams) -> new Answer.Three(door.hold(attempt.uid(), streams));
             case Received.Unusable(var fds, var message) -> {
                 closings.expel(attempt.uid(), true, fds);
-                yield new Answer.Final(new Arrival.Refused(message));
+                yield new Answer.Unusable(message);
             }
         };
-    }
-
-    /** The connection's own descriptor leaves as its peer's do: messages may wait in it still. */
-    private void end(Attempt attempt, Answer answer) {
-        attempt.answer(answer);
-        closings.close(attempt.uid(), List.of(attempt.socket()));
     }
 }

@@ -9,8 +9,8 @@ sealed interface DoorTask {
     /** Close what a command has got, or will not get. */
     record Release(CallerStdio stdio) implements DoorTask {}
 
-    /** Hear that something is closed. */
-    record Ended(Closing closing) implements DoorTask {}
+    /** Close the last descriptor of a connection: all goes with it that its peer has sent. */
+    record CloseConnection(int uid, int socket) implements DoorTask {}
 
     /** End, after all that was asked before. */
     record Stop() implements DoorTask {}

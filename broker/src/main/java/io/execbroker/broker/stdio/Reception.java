@@ -2,6 +2,7 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.DescriptorReceiver;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.PassedRights;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Reception implements AutoCloseable {
 
     private static final String ACCEPTED =
             "taken are pipes, Unix sockets, and terminals, devices and files of local file systems"
-                + " that are mounted where the broker is";
+                    + " that are mounted where the broker is";
 
     /** What was received. */
     sealed interface Received {
@@ -96,7 +97,19 @@ final class Reception implements AutoCloseable {
         if (message.bytes() != 1 || message.first() != 0) {
             return unusable(fds, "they came with other bytes (expected: one byte 0)");
         }
-        return classified(fds);
+        PassedRights.set(socket, false);
+        return isFollowed(socket)
+                ? unusable(fds, "more came after them (expected: nothing before StdioReady)")
+                : classified(fds);
+    }
+
+    /** From here on nobody takes descriptors out of this socket, so none must be in it. */
+    private static boolean isFollowed(int socket) {
+        try {
+            return ProcFd.waitingDescriptors(socket).orElse(0) > 0;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static Received classified(List<Integer> fds) {

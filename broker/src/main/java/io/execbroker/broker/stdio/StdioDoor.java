@@ -1,15 +1,13 @@
 package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
+import io.execbroker.broker.posix.ErrnoException;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.UnixChannel;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
@@ -25,8 +23,6 @@ import java.util.function.Consumer;
  * on a thread of the door's own, {@code broker-stdio}, made for the first connection that asks.
  */
 public final class StdioDoor implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(StdioDoor.class);
 
     private static final long CLOSE_SECONDS = 5;
 
@@ -47,34 +43,26 @@ public final class StdioDoor implements AutoCloseable {
     }
 
     /**
-     * Waits for the descriptors of a connection that nobody else reads meanwhile. Call it on the
-     * connection's loop.
+     * Prepares to wait for the descriptors of a connection; nothing changes before {@link
+     * StdioWait#begin}. Call it on the connection's loop.
      *
      * @param connection one on which this {@linkplain #isOfferedOn is offered}
      * @param uid user at its other end
-     * @param listener told once, on the loop, unless the wait is cancelled
+     * @param listener hears what comes, on the loop, unless the wait is ended
      * @throws IOException when the broker is out of descriptors
      */
-    public StdioWait await(Channel connection, int uid, Consumer<Arrival> listener)
+    public StdioWait prepare(Channel connection, int uid, Consumer<Arrival> listener)
             throws IOException {
         start();
-        var loop = (IoEventLoop) connection.eventLoop();
-        var socket = Descriptors.duplicate(((UnixChannel) connection).fd().intValue());
-        var watch =
-                new ArrivalWatch(
-                        this, socket, uid, loop, listener, fault -> giveUp(connection, fault));
+        var number = ((UnixChannel) connection).fd().intValue();
+        var guard = Descriptors.duplicate(number);
         try {
-            watch.watch(loop, EpollIoOps.EPOLLIN);
-        } catch (IOException e) {
-            watch.closeFd();
+            return new ArrivalWatch(
+                    this, Descriptors.duplicate(number), guard, uid, connection, listener);
+        } catch (ErrnoException e) {
+            Descriptors.close(guard);
             throw e;
         }
-        return watch;
-    }
-
-    private static void giveUp(Channel connection, Throwable fault) {
-        LOG.error("descriptors of {} could not be handled", connection, fault);
-        var _ = connection.close();
     }
 
     private void start() throws IOException {
@@ -91,6 +79,10 @@ public final class StdioDoor implements AutoCloseable {
 
     void receive(Attempt attempt) {
         tasks.add(new DoorTask.Receive(attempt));
+    }
+
+    void closeConnection(int uid, int socket) {
+        tasks.add(new DoorTask.CloseConnection(uid, socket));
     }
 
     CallerStdio hold(int uid, List<CallerStdio.Stream> streams) {
