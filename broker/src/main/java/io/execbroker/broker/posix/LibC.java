@@ -39,6 +39,8 @@ final class LibC {
     private static final MethodHandle GETRUSAGE =
             bindWithErrno("getrusage", JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle GETEUID = bind("geteuid", JAVA_INT);
+    private static final MethodHandle STATX =
+            bindWithErrno("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle SYSCALL =
             bindVariadicWithErrno(
                     "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
@@ -80,6 +82,19 @@ final class LibC {
             throw unexpected("close", e);
         }
         return scope.check("close", result);
+    }
+
+    /** statx(2). */
+    static int statx(int fd, MemorySegment path, int flags, int mask, MemorySegment result)
+            throws ErrnoException {
+        var scope = ErrnoScope.current();
+        int status;
+        try {
+            status = (int) STATX.invokeExact(scope.state(), fd, path, flags, mask, result);
+        } catch (Throwable e) {
+            throw unexpected("statx", e);
+        }
+        return scope.check("statx", status);
     }
 
     /** fcntl(2) with an int argument. */

@@ -33,6 +33,17 @@ final class LinuxAbi {
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
 
+    // linux/stat.h, fcntl.h; the offsets are of struct statx, the same on every machine
+    static final int AT_EMPTY_PATH = 0x1000;
+    static final int AT_STATX_DONT_SYNC = 0x4000;
+    static final int STATX_TYPE = 1;
+    static final int S_IFMT = 0170000;
+    static final int S_IFCHR = 0020000;
+    static final long SIZEOF_STATX = 256;
+    static final long STX_MODE = 28;
+    static final long STX_RDEV_MAJOR = 128;
+    static final long STX_RDEV_MINOR = 132;
+
     // asm-generic/errno-base.h
     static final int ETXTBSY = 26;
 

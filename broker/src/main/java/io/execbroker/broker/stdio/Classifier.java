@@ -1,6 +1,8 @@
 package io.execbroker.broker.stdio;
 
+import io.execbroker.broker.posix.CharacterDevice;
 import io.execbroker.broker.posix.Descriptors;
+import io.execbroker.broker.posix.ErrnoException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,8 @@ import java.util.Optional;
 /*
  * What is asked, and what is not. fstat(2), fcntl(2) of locks, poll(2), close(2): each may call the
  * file system of the file. A FUSE file system can be made by any user in a user namespace, and its
- * server need not answer. The links and texts of /proc are made from what the kernel itself keeps.
+ * server need not answer. The links and texts of /proc are made from what the kernel itself keeps,
+ * and statx(2) can be told to ask nobody.
  */
 
 /**
@@ -48,6 +51,9 @@ final class Classifier {
         }
         var id = ProcFd.mountId(fd);
         var type = id.isPresent() ? mounts.typeOf(id.getAsInt()) : Optional.<String>empty();
+        if (type.isEmpty() && isPlainDevice(fd)) {
+            return new DescriptorKind.Accepted(false);
+        }
         if (type.isEmpty()) {
             return new DescriptorKind.Refused(
                     printable(path) + ", which is not mounted where the broker is");
@@ -56,6 +62,11 @@ final class Classifier {
                 ? new DescriptorKind.Accepted(false)
                 : new DescriptorKind.Refused(
                         printable(path) + " of a file system of type " + type.get());
+    }
+
+    /** A caller in a mount namespace of its own, as in a container, has its own /dev. */
+    private static boolean isPlainDevice(int fd) throws ErrnoException {
+        return CharacterDevice.of(fd).filter(PlainDevices::contains).isPresent();
     }
 
     /** The peer chose this text. */

@@ -19,8 +19,8 @@ final class Reception implements AutoCloseable {
             List.of("standard input", "standard output", "standard error");
 
     private static final String ACCEPTED =
-            "taken are pipes, Unix sockets, and terminals, devices and files of local file systems"
-                    + " that are mounted where the broker is";
+            "taken are pipes, Unix sockets, terminals, /dev/null and its like, and files of local"
+                    + " file systems that are mounted where the broker is";
 
     /** What was received. */
     sealed interface Received {

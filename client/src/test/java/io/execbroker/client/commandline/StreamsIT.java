@@ -55,6 +55,23 @@ final class StreamsIT {
     }
 
     @Test
+    void devicesOfAContainerAreTakenAndItsFilesAreNot() throws Exception {
+        var run =
+                shell(
+                        """
+                        unshare --mount sh -c '
+                            mount --bind /dev /dev && mount -t tmpfs none /mnt && echo inside >/mnt/file
+                            execbroker exec cat </dev/null && echo null
+                            execbroker exec cat </mnt/file
+                        '
+                        """);
+
+        assertThat(run.status()).isEqualTo(125);
+        assertThat(run.out()).isEqualTo("null\n");
+        assertThat(run.err()).contains("/mnt/file, which is not mounted where the broker is");
+    }
+
+    @Test
     void aTerminalStaysATerminal() throws Exception {
         var output =
                 scene.python(
