@@ -29,8 +29,8 @@ struct stand_in {
 
 /*
  * Starts it with the arguments that the process command_pid shows, which are the command's after
- * `ip netns exec` and the like are done; else, when /proc hides them or the broker is in another
- * pid namespace, with argv. Where none can be started there is none, and the command runs as
+ * `ip netns exec` and the like are done; else, when /proc hides them, with argv. The pid is the
+ * broker's: in another pid namespace it may be some other process's. Where none can be started there is none, and the command runs as
  * before.
  */
 void stand_in_start(struct stand_in *stand_in, int64_t command_pid, char *const argv[]);
