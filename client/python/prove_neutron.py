@@ -24,6 +24,7 @@ iptables, conntrack, iproute2 and procps.
 
 import argparse
 import contextlib
+import logging
 import multiprocessing
 import os
 import pwd
@@ -219,6 +220,23 @@ def report(what, problem):
 
 # ------------------------------------------------------------- as the agent
 
+class Complaints(logging.Handler):
+    """What Neutron logs instead of raising it."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.clear()
+
+    def clear(self):
+        self.texts = []
+
+    def emit(self, record):
+        text = 'Neutron logged: ' + record.getMessage()
+        if record.exc_info:
+            text += ': %s' % record.exc_info[1]
+        self.texts.append(text)
+
+
 class Agent:
     """An agent of Neutron, as far as this script needs one."""
 
@@ -228,6 +246,7 @@ class Agent:
         self.state = kernel.state
         self.names = kernel.namespaces
         self.namespace = self.names[0]
+        self.complaints = Complaints()
 
     def run(self):
         if self.options.take_over:
@@ -242,8 +261,6 @@ class Agent:
             else 1
 
     def configure(self):
-        import logging
-
         from neutron.conf.agent import common as agent_conf
         from neutron.conf import common as conf
         from oslo_concurrency import lockutils
@@ -253,6 +270,7 @@ class Agent:
             filename=os.path.join(self.state, 'agent.log'),
             level=logging.DEBUG, force=True,
             format='%(asctime)s %(levelname)s %(name)s %(message)s')
+        logging.getLogger().addHandler(self.complaints)
         conf.register_core_common_config_opts(cfg.CONF)
         agent_conf.register_root_helper(cfg.CONF)
         agent_conf.register_agent_state_opts_helper(cfg.CONF)
@@ -310,16 +328,19 @@ class Agent:
 
     def passes(self, check):
         what = check.__name__.replace('_', ' ')
+        self.complaints.clear()
         try:
             with self.eventlet.Timeout(LONGEST_S):
                 check()
         except self.eventlet.Timeout:
-            return report(what, 'not done within %d s' % LONGEST_S)
+            problem = 'not done within %d s' % LONGEST_S
         except Exception as e:
-            place = traceback.extract_tb(e.__traceback__)[1].lineno
-            return report(what, 'line %d: %s: %s' % (
-                place, type(e).__name__, e))
-        return report(what, None)
+            problem = 'line %d: %s: %s' % (
+                traceback.extract_tb(e.__traceback__)[1].lineno,
+                type(e).__name__, e)
+        else:
+            return report(what, None)
+        return report(what, '; '.join([problem] + self.complaints.texts))
 
     # The checks, in order; the name of each is what it prints.
 
@@ -559,23 +580,32 @@ def user_of(text):
         return pwd.struct_passwd((str(uid), 'x', uid, uid, '', '/', ''))
 
 
+def command(text):
+    """A command line whose program is there."""
+    words = shlex.split(text)
+    if not words or shutil.which(words[0]) is None:
+        raise argparse.ArgumentTypeError('no such program: %r' % text)
+    return text
+
+
 def filters(root_helper):
     """What the helpers must allow, as the text of a *.filters file."""
-    program = shutil.which(shlex.split(root_helper)[0])
-    if program is None or os.path.basename(program) == 'sudo':
+    program = os.path.realpath(shutil.which(shlex.split(root_helper)[0]))
+    if os.path.basename(program) == 'sudo':
         return FILTERS
     # AsyncProcess follows a process of the agent's user that stands for the
     # command, and ends the command by ending that.
-    return FILTERS + 'kill-stand-in: KillFilter, root, %s, -9\n' \
-        % os.path.realpath(program)
+    return FILTERS + 'kill-stand-in: KillFilter, root, %s, -9\n' % program
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--root-helper', required=True, metavar='COMMAND')
-    parser.add_argument('--root-helper-daemon', metavar='COMMAND')
+    parser.add_argument('--root-helper', required=True, type=command,
+                        metavar='COMMAND')
+    parser.add_argument('--root-helper-daemon', type=command,
+                        metavar='COMMAND')
     parser.add_argument('--user', type=user_of, default='nobody',
                         help='name or number; default: nobody')
     parser.add_argument('--take-over', action='store_true',

@@ -193,7 +193,7 @@ class _Daemon:
         except BaseException:
             self._close_pipes()
             raise
-        self._stop = weakref.finalize(owner, _stop, self, os.getpid())
+        self._stop = weakref.finalize(owner, _Daemon._close, self)
         LOG.info('Spawned new rootwrap daemon process with pid=%d', self.pid)
 
     # What follows is for callers, on their own threads.
@@ -218,7 +218,10 @@ class _Daemon:
                     'been running %s (%s): the command was not sent again'
                     % (self.pid, _name(cmd), _reason(e))) from e
             finally:
-                self._put_back(connection, is_free)
+                if is_free:
+                    self._free.append(connection)
+                else:
+                    connection.close()
         if kind != '#RETURN':
             raise managers.convert_to_error(kind, value)
         if value is None:
@@ -282,14 +285,6 @@ class _Daemon:
             return self._free.pop(), False
         except IndexError:
             return self._connect('accept_connection', _CONNECTION_NAME), True
-
-    def _put_back(self, connection: jsonrpc.JsonConnection,
-                  is_free: bool) -> None:
-        with self._lock:
-            if is_free and not self._is_retired:
-                self._free.append(connection)
-                return
-        connection.close()
 
     # The protocol's first message on a connection.
 
@@ -368,7 +363,12 @@ class _Daemon:
             pipe.close()
 
     def _close(self) -> None:
-        """Ends the process; twice is once. Calls that run are answered."""
+        """Ends the process; calls that run are answered.
+
+        Runs at the end of the interpreter, too. In the child of a fork that
+        was not noticed (Python 3.6) only the child's descriptors are closed:
+        to poll(), which knows children, the process is none.
+        """
         if self._process.poll() is None:
             LOG.info('Stopping rootwrap daemon process with pid=%d', self.pid)
             # oslo's daemon ends when it is told to, execbroker's also when
@@ -386,12 +386,6 @@ class _Daemon:
         with contextlib.suppress(IndexError):
             while True:
                 self._free.pop().close()
-
-
-def _stop(daemon: _Daemon, pid: int) -> None:
-    # Runs at the end of the interpreter too, also of a forked one.
-    if os.getpid() == pid:
-        daemon._close()
 
 
 def _name(cmd: Sequence[str]) -> str:

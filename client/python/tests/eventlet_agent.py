@@ -15,6 +15,8 @@ import sys
 
 import eventlet
 
+from execbroker_rootwrap import turns
+
 # A hub that is stuck shows where, and fails the test.
 faulthandler.dump_traceback_later(60, exit=True)
 
@@ -47,6 +49,7 @@ def main():
         agent.timeout_leaves_the_line()
         agent.greenlets_replace_a_dead_daemon_once()
         if when == 'before':
+            agent.locks_are_those_of_the_system()
             agent.threads_of_the_system_may_call_too()
     print('ok')
 
@@ -116,6 +119,11 @@ class Agent:
         answers = self.together([['meet', str(GREENLETS), 'y']] * GREENLETS)
         equal([[0, 'y', '']] * GREENLETS, answers)
         equal(starts + 1, self.count('start'))
+
+    def locks_are_those_of_the_system(self):
+        # One of eventlet's would let a thread run another one's greenlet.
+        original = eventlet.patcher.original('threading').Lock
+        equal(type(original()), type(turns.plain_lock()))
 
     def threads_of_the_system_may_call_too(self):
         threading = eventlet.patcher.original('threading')

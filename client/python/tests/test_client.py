@@ -266,6 +266,20 @@ class ClientTest(unittest.TestCase):
         # Until then some of its connections may still be open.
         daemons.eventually(lambda: process.poll() is not None, 'it is dead')
 
+    def test_child_that_has_not_noticed_the_fork_stops_no_daemon(self):
+        # So it is with Python 3.6, which tells nobody of a fork.
+        client._CLIENTS.discard(self.client)
+        self.client.execute(['echo'])
+
+        pid = os.fork()
+        if pid == 0:
+            self.client._daemon._stop()
+            os._exit(0)
+        os.waitpid(pid, 0)
+
+        self.client.execute(['echo'])
+        self.assertEqual(1, self.daemon.count('start'))
+
     def runs(self):
         return [x for x in self.daemon.lines() if x.startswith('run ')]
 

@@ -3,9 +3,11 @@ package io.execbroker.client.python;
 import io.execbroker.broker.Broker;
 import io.execbroker.broker.config.ConfigLoader;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 /** The real broker in this process, with one profile, for {@link Program#USER} alone. */
@@ -56,6 +58,11 @@ final class LiveBroker implements AutoCloseable {
 
     Path socket() {
         return folder.resolve("broker.sock");
+    }
+
+    /** The lines of the audit trail so far. */
+    List<String> audit() throws IOException {
+        return Files.readAllLines(folder.resolve("audit.log"));
     }
 
     @Override
