@@ -2,15 +2,25 @@ package io.execbroker.broker;
 
 import io.execbroker.broker.cli.ExecbrokerdCommand;
 import io.execbroker.broker.config.BrokerConfig;
+import io.execbroker.broker.policy.Peer;
 
-/** {@code execbrokerd}: reads the command line and, for {@code serve}, runs a {@link Broker}. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * {@code execbrokerd}: reads the command line and runs a {@link Broker} for {@code serve}, a {@link
+ * RootwrapDaemon} for {@code rootwrap-daemon}.
+ */
 public final class BrokerMain {
 
     private BrokerMain() {}
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(ExecbrokerdCommand.run(BrokerMain::serve, args));
+        System.exit(ExecbrokerdCommand.run(BrokerMain::serve, BrokerMain::serveDoor, args));
     }
 
     /** Serves until SIGTERM or SIGINT, then drains. */
@@ -23,5 +33,34 @@ public final class BrokerMain {
             broker.awaitStopped();
         }
         return 0;
+    }
+
+    /** Serves until the door is closed: by a signal, the end of standard input or a client. */
+    private static int serveDoor(BrokerConfig config, long uid, long gid, Runnable onOpen)
+            throws Exception {
+        var folder = Path.of(System.getProperty("java.io.tmpdir"));
+        try (var daemon = RootwrapDaemon.start(config, new Peer((int) uid, (int) gid, 0), folder)) {
+            LifecycleSignals.handle(daemon::stop, daemon::stop);
+            onOpen.run();
+            daemon.announce(System.out);
+            // The pipes stay open and are never read again.
+            System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+            System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+            Thread.ofPlatform()
+                    .name("broker-stdin")
+                    .daemon()
+                    .start(() -> awaitEnd(System.in, daemon::stop));
+            daemon.awaitClosed();
+        }
+        return 0;
+    }
+
+    private static void awaitEnd(InputStream in, Runnable atEnd) {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // As good as its end.
+        }
+        atEnd.run();
     }
 }

@@ -20,15 +20,18 @@ public final class ExecbrokerdCommand {
      * Runs one command line.
      *
      * @param launcher runs the daemon when {@code serve} asks for it
+     * @param doorLauncher runs a door alone when {@code rootwrap-daemon} asks for it
      * @return the exit code
      */
-    public static int run(BrokerLauncher launcher, String... args) {
-        return commandLine(launcher).execute(args);
+    public static int run(BrokerLauncher launcher, DoorLauncher doorLauncher, String... args) {
+        return commandLine(launcher, doorLauncher).execute(args);
     }
 
-    static CommandLine commandLine(BrokerLauncher launcher) {
+    static CommandLine commandLine(BrokerLauncher launcher, DoorLauncher doorLauncher) {
         return new CommandLine(new ExecbrokerdCommand())
                 .addSubcommand(withExitCodes(new ServeCommand(launcher)))
+                .addSubcommand(
+                        withExitCodes(new RootwrapDaemonCommand(doorLauncher, System.getenv())))
                 .addSubcommand(withExitCodes(new CheckConfigCommand()))
                 .addSubcommand(withExitCodes(new MatchCommand()))
                 .addSubcommand(withExitCodes(new ExplainCommand()))

@@ -195,7 +195,8 @@ final class ExecbrokerdCommandTest {
     }
 
     private int run(String... args) {
-        var commandLine = ExecbrokerdCommand.commandLine(config -> launcher.run(config));
+        var commandLine =
+                ExecbrokerdCommand.commandLine(config -> launcher.run(config), (_, _, _, _) -> 0);
         commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(args);

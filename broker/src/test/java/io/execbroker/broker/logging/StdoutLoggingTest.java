@@ -23,7 +23,7 @@ final class StdoutLoggingTest {
 
     @Test
     void informationIsToldAndNettysIsNot() {
-        StdoutLogging.setUp(context, false, null);
+        StdoutLogging.setUp(context, false, null, null);
 
         assertThat(context.getLogger("io.execbroker.broker.X").getEffectiveLevel())
                 .isEqualTo(Level.INFO);
@@ -34,10 +34,10 @@ final class StdoutLoggingTest {
 
     @Test
     void levelCanBeChangedAndAMistakeLeavesTheDefault() {
-        StdoutLogging.setUp(context, false, "debug");
+        StdoutLogging.setUp(context, false, "debug", null);
         assertThat(context.getLogger("x").getEffectiveLevel()).isEqualTo(Level.DEBUG);
 
-        StdoutLogging.setUp(context, false, "loud");
+        StdoutLogging.setUp(context, false, "loud", null);
         assertThat(context.getLogger("x").getEffectiveLevel()).isEqualTo(Level.INFO);
     }
 
