@@ -1,6 +1,7 @@
 package io.execbroker.broker.testing;
 
 import static io.execbroker.broker.testing.NativeCalls.call;
+import static io.execbroker.broker.testing.NativeCalls.tryCall;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,11 +19,18 @@ public final class Fds implements AutoCloseable {
 
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0100;
+    private static final int O_APPEND = 02000;
     private static final int O_NOCTTY = 0400;
     private static final int O_CLOEXEC = 02000000;
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
     private static final int SOCK_STREAM = 1;
+
+    private static final int SOCKADDR_IN_BYTES = 16;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_LINGER = 13;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int LINGER_SECONDS = 600;
 
     /** Two ends: of a pipe the one to read and the one to write. */
     public record Ends(int first, int second) {}
@@ -32,6 +40,11 @@ public final class Fds implements AutoCloseable {
     /** Opens or makes a file, for reading and writing. */
     public int file(Path path) {
         return open(path, O_CREAT);
+    }
+
+    /** Opens a file to write at its end. */
+    public int appending(Path path) {
+        return open(path, O_APPEND);
     }
 
     private int open(Path path, int flags) {
@@ -65,6 +78,41 @@ public final class Fds implements AutoCloseable {
         return own(call("socket", AF_INET, SOCK_STREAM | O_CLOEXEC, 0));
     }
 
+    /**
+     * A connected TCP socket whose last close waits until {@code second} is closed, for it has sent
+     * what nobody reads; SO_LINGER of socket(7).
+     */
+    public Ends lingering() {
+        try (var arena = Arena.ofConfined()) {
+            var listening = call("socket", AF_INET, SOCK_STREAM | O_CLOEXEC, 0);
+            var address = arena.allocate(SOCKADDR_IN_BYTES, 8);
+            address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_INET);
+            var length = arena.allocateFrom(ValueLayout.JAVA_INT, SOCKADDR_IN_BYTES);
+            call("listen", listening, 1);
+            call("getsockname", listening, address, length);
+            var socket = own(call("socket", AF_INET, SOCK_STREAM | O_CLOEXEC, 0));
+            call("connect", socket, address, SOCKADDR_IN_BYTES);
+            var peer =
+                    own(
+                            call(
+                                    "accept4",
+                                    listening,
+                                    MemorySegment.NULL,
+                                    MemorySegment.NULL,
+                                    O_CLOEXEC));
+            call("close", listening);
+            var linger = arena.allocate(8, 4);
+            linger.set(ValueLayout.JAVA_INT, 0, 1);
+            linger.set(ValueLayout.JAVA_INT, 4, LINGER_SECONDS);
+            call("setsockopt", socket, SOL_SOCKET, SO_LINGER, linger, 8);
+            var bytes = arena.allocate(65536);
+            while (tryCall("send", socket, bytes, bytes.byteSize(), MSG_DONTWAIT) > 0) {
+                // Until the buffers of both sides are full.
+            }
+            return new Ends(socket, peer);
+        }
+    }
+
     public int epoll() {
         return own(call("epoll_create1", O_CLOEXEC));
     }
@@ -96,6 +144,15 @@ public final class Fds implements AutoCloseable {
         var text = new StringBuilder();
         for (var part = read(fd); !part.isEmpty(); part = read(fd)) {
             text.append(part);
+        }
+        return text.toString();
+    }
+
+    /** All that comes from {@code fd} until {@code end} has come. */
+    public static String readUntil(int fd, String end) {
+        var text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            text.append(read(fd));
         }
         return text.toString();
     }

@@ -20,6 +20,15 @@ final class NativeCalls {
      * Calls {@code name}, which returns an int; its arguments are Integer, Long or MemorySegment.
      */
     static int call(String name, Object... arguments) {
+        var result = tryCall(name, arguments);
+        if (result < 0) {
+            throw new AssertionError(name + ": errno " + -result);
+        }
+        return result;
+    }
+
+    /** The same; returns minus errno when it fails. */
+    static int tryCall(String name, Object... arguments) {
         var layouts =
                 Arrays.stream(arguments).map(NativeCalls::layout).toArray(MemoryLayout[]::new);
         var handle =
@@ -33,12 +42,7 @@ final class NativeCalls {
             all[0] = state;
             System.arraycopy(arguments, 0, all, 1, arguments.length);
             var result = (int) handle.invokeWithArguments(all);
-            if (result < 0) {
-                throw new AssertionError(name + ": errno " + state.get(ValueLayout.JAVA_INT, 0));
-            }
-            return result;
-        } catch (Error e) {
-            throw e;
+            return result < 0 ? -state.get(ValueLayout.JAVA_INT, 0) : result;
         } catch (Throwable e) {
             throw new AssertionError(name, e);
         }

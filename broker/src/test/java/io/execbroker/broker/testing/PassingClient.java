@@ -1,6 +1,7 @@
 package io.execbroker.broker.testing;
 
 import static io.execbroker.broker.testing.NativeCalls.call;
+import static io.execbroker.broker.testing.NativeCalls.tryCall;
 
 import io.execbroker.proto.v1.Hello;
 import io.execbroker.proto.v1.StdioMode;
@@ -78,6 +79,22 @@ public final class PassingClient implements AutoCloseable {
 
     /** Sends {@code bytes} and {@code fds} in one message. */
     public void pass(byte[] bytes, int... fds) {
+        send(socket, bytes, fds);
+    }
+
+    /** The same; false when the broker takes none. */
+    public boolean tryPass(byte[] bytes, int... fds) {
+        return trySend(socket, bytes, fds);
+    }
+
+    /** Sends {@code bytes} and {@code fds} in one message to any Unix socket. */
+    public static void send(int socket, byte[] bytes, int... fds) {
+        if (!trySend(socket, bytes, fds)) {
+            throw new AssertionError("not sent");
+        }
+    }
+
+    private static boolean trySend(int socket, byte[] bytes, int... fds) {
         try (var arena = Arena.ofConfined()) {
             var data = arena.allocate(Math.max(bytes.length, 1));
             MemorySegment.copy(bytes, 0, data, ValueLayout.JAVA_BYTE, 0, bytes.length);
@@ -92,7 +109,7 @@ public final class PassingClient implements AutoCloseable {
                 header.set(ValueLayout.ADDRESS, 32, control);
                 header.set(ValueLayout.JAVA_LONG, 40, control.byteSize());
             }
-            call("sendmsg", socket, header, MSG_NOSIGNAL);
+            return tryCall("sendmsg", socket, header, MSG_NOSIGNAL) >= 0;
         }
     }
 
@@ -126,7 +143,8 @@ public final class PassingClient implements AutoCloseable {
         public int read(byte[] bytes, int offset, int length) {
             try (var arena = Arena.ofConfined()) {
                 var buffer = arena.allocate(Math.max(length, 1));
-                var count = call("read", socket, buffer, (long) length);
+                // A broker that closes without having read all shows as ECONNRESET.
+                var count = Math.max(tryCall("read", socket, buffer, (long) length), 0);
                 MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, offset, count);
                 return count == 0 ? -1 : count;
             }
