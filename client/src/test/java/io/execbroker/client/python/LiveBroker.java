@@ -14,11 +14,15 @@ import java.util.Map;
 final class LiveBroker implements AutoCloseable {
 
     private final Path folder;
-    private final Broker broker;
+    private Broker broker;
 
     private LiveBroker(Path folder) throws Exception {
         this.folder = folder;
-        broker = Broker.start(ConfigLoader.load(folder.resolve("broker.conf"), false), Map.of());
+        broker = start();
+    }
+
+    private Broker start() throws Exception {
+        return Broker.start(ConfigLoader.load(folder.resolve("broker.conf"), false), Map.of());
     }
 
     /**
@@ -63,6 +67,12 @@ final class LiveBroker implements AutoCloseable {
     /** The lines of the audit trail so far. */
     List<String> audit() throws IOException {
         return Files.readAllLines(folder.resolve("audit.log"));
+    }
+
+    /** Drains, ends, and starts anew on the same files. */
+    void restart() throws Exception {
+        broker.close();
+        broker = start();
     }
 
     @Override

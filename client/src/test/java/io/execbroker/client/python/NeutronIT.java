@@ -7,7 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,27 +17,13 @@ final class NeutronIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Path PYTHON = Path.of("python");
-    private static final Path NATIVE = Path.of("target", "native", "execbroker");
-
     @TempDir private Path folder;
+    private Installation installation;
     private LiveBroker broker;
 
     @BeforeEach
     void open() throws Exception {
-        // To where the user can read it, wherever this project is.
-        Files.copy(PYTHON.resolve("prove_neutron.py"), script());
-        var module = Files.createDirectory(folder.resolve("execbroker_rootwrap"));
-        try (var sources =
-                Files.newDirectoryStream(PYTHON.resolve("execbroker_rootwrap"), "*.py")) {
-            for (var source : sources) {
-                Files.copy(source, module.resolve(source.getFileName()));
-            }
-        }
-        Files.copy(NATIVE, folder.resolve("execbroker"));
-        for (var name : List.of("execbroker-rootwrap", "execbroker-rootwrap-daemon")) {
-            Files.createSymbolicLink(folder.resolve(name), Path.of("execbroker"));
-        }
+        installation = Installation.into(folder);
         var filters = prove("--print-filters");
         assertThat(filters.status()).as(filters.output()).isZero();
         broker = LiveBroker.start(folder, filters.output());
@@ -78,21 +63,12 @@ final class NeutronIT {
         var arguments =
                 new ArrayList<>(
                         List.of(
-                                script().toString(),
+                                folder.resolve("prove_neutron.py").toString(),
                                 "--user=" + Program.USER,
-                                "--root-helper=" + helper("execbroker-rootwrap"),
-                                "--root-helper-daemon=" + helper("execbroker-rootwrap-daemon")));
+                                "--root-helper=" + installation.helper("execbroker-rootwrap"),
+                                "--root-helper-daemon="
+                                        + installation.helper("execbroker-rootwrap-daemon")));
         arguments.addAll(List.of(options));
-        var builder = Program.python(arguments);
-        builder.environment().put("EXECBROKER_SOCKET", folder.resolve("broker.sock").toString());
-        return Program.run(builder, PATIENCE);
-    }
-
-    private Path script() {
-        return folder.resolve("prove_neutron.py");
-    }
-
-    private String helper(String name) {
-        return folder.resolve(name) + " " + folder.resolve("rootwrap.conf");
+        return Program.run(installation.python(arguments), PATIENCE);
     }
 }

@@ -88,6 +88,11 @@ final class Program implements AutoCloseable {
         return new Ended(process.waitFor(), rest);
     }
 
+    /** Ends it as a crash would, and waits for that. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
