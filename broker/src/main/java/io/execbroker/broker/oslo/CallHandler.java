@@ -224,9 +224,7 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
                                 "/",
                                 UMASK,
                                 new ExecCall.Stdio.Piped(
-                                        stdin == null
-                                                ? ExecCall.Stdin.NONE
-                                                : ExecCall.Stdin.STREAM,
+                                        stdin == null ? ExecCall.Stdin.NONE : ExecCall.Stdin.STREAM,
                                         false)),
                         terms(),
                         receivedNanos,

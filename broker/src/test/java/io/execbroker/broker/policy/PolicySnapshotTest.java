@@ -95,8 +95,8 @@ final class PolicySnapshotTest {
                 .isEqualTo(
                         new ProfileChoice.NotAllowed(
                                 "no profile of the rootwrap.conf '/etc/neutron/rootwrap.conf' is"
-                                    + " for uid=108 gid=114 pid=1; this peer may use:"
-                                    + " /etc/shared/rootwrap.conf"));
+                                        + " for uid=108 gid=114 pid=1; this peer may use:"
+                                        + " /etc/shared/rootwrap.conf"));
     }
 
     @Test
