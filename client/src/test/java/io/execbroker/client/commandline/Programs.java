@@ -118,8 +118,13 @@ final class Programs {
                 task -> Thread.ofPlatform().daemon().name("test-reader").start(task));
     }
 
+    /**
+     * With every signal at its default: the programs leave alone what is ignored, and whoever runs
+     * the tests may be ignoring some (nohup, a shell's {@code &}).
+     */
     private ProcessBuilder start(List<String> line) {
-        var builder = new ProcessBuilder(new ArrayList<>(line));
+        var builder = new ProcessBuilder(new ArrayList<>(List.of("env", "--default-signal")));
+        builder.command().addAll(line);
         builder.environment().putAll(environment);
         builder.environment().merge("PATH", folder.toString(), (path, here) -> here + ":" + path);
         return builder;
