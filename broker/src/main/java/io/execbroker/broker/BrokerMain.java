@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,6 +16,9 @@ import java.nio.file.Path;
  * RootwrapDaemon} for {@code rootwrap-daemon}.
  */
 public final class BrokerMain {
+
+    private static final Path STDIN = Path.of("/dev/stdin");
+    private static final Path DEV_NULL = Path.of("/dev/null");
 
     private BrokerMain() {}
 
@@ -46,13 +50,25 @@ public final class BrokerMain {
             // The pipes stay open and are never read again.
             System.setOut(new PrintStream(OutputStream.nullOutputStream()));
             System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-            Thread.ofPlatform()
-                    .name("broker-stdin")
-                    .daemon()
-                    .start(() -> awaitEnd(System.in, daemon::stop));
+            if (isHeldBySomebody(STDIN)) {
+                Thread.ofPlatform()
+                        .name("broker-stdin")
+                        .daemon()
+                        .start(() -> awaitEnd(System.in, daemon::stop));
+            }
             daemon.awaitClosed();
         }
         return 0;
+    }
+
+    /** Whether its end tells of an agent: a file and /dev/null are at theirs from the beginning. */
+    private static boolean isHeldBySomebody(Path descriptor) {
+        try {
+            return !Files.isRegularFile(descriptor) && !Files.isSameFile(descriptor, DEV_NULL);
+        } catch (IOException e) {
+            // Reading it will tell.
+            return true;
+        }
     }
 
     private static void awaitEnd(InputStream in, Runnable atEnd) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,6 +28,16 @@ final class RootwrapDaemonIT {
 
     private static final Path FUNCTIONAL = Path.of("src/test/python/functional.py");
     private static final int KEY_BYTES = 32;
+
+    /** A client of the installed oslo.rootwrap; the daemon was started before. */
+    private static final String CLIENT =
+            """
+            import sys
+            from oslo_rootwrap.client import ClientManager
+            manager = ClientManager(sys.argv[1], bytes.fromhex(sys.argv[2]))
+            manager.connect()
+            print(manager.rootwrap().run_one_command(sys.argv[3:], None))
+            """;
 
     private final List<Process> started = new ArrayList<>();
 
@@ -74,6 +85,26 @@ final class RootwrapDaemonIT {
 
         assertThat(daemon.waitFor()).isZero();
         assertThat(socket.getParent()).doesNotExist();
+    }
+
+    @Test
+    void devNullIsNoAgentThatCouldGoAway() throws Exception {
+        var daemon =
+                start(
+                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()),
+                        program().toString(),
+                        "rootwrap-daemon",
+                        conf("id: CommandFilter, id, root"));
+        var socket = socket(daemon);
+        var key = HexFormat.of().formatHex(daemon.getInputStream().readNBytes(KEY_BYTES));
+
+        var client = start("/usr/bin/python3", "-c", CLIENT, socket.toString(), key, "id", "-u");
+
+        assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
+                .as(text(client))
+                .isEqualTo("[0, '0\\n', '']\n");
+        daemon.destroy();
+        assertThat(daemon.waitFor()).isZero();
     }
 
     @Test
@@ -127,13 +158,17 @@ final class RootwrapDaemonIT {
 
     /** Standard input stays open; standard error too, so that it can be read apart. */
     private Process start(String... command) throws IOException {
+        return start(ProcessBuilder.Redirect.PIPE, command);
+    }
+
+    private Process start(ProcessBuilder.Redirect stdin, String... command) throws IOException {
         var line = new ArrayList<>(List.of(command));
         var at = line.indexOf("rootwrap-daemon");
         if (at >= 0 && !line.contains("--insecure-permissions")) {
             // The folder of a test is below one that others may write to.
             line.add(at + 1, "--insecure-permissions");
         }
-        var process = new ProcessBuilder(line).start();
+        var process = new ProcessBuilder(line).redirectInput(stdin).start();
         started.add(process);
         return process;
     }
