@@ -77,6 +77,9 @@ int rootwrap_main(int argc, char **argv)
     }
     greeting.rootwrap_conf = argv[optind];
     request.on_disconnect = ON_DISCONNECT;
+    /* rootwrap has none, and agents let what they follow (`ip monitor`, `ovsdb-client monitor`) run
+     * as long as they do. */
+    request.no_timeout = true;
     return run_command(connection_socket_path(socket), &greeting, &request, argv + optind + 1,
                        true);
 }

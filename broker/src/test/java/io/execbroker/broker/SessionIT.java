@@ -135,6 +135,16 @@ class SessionIT {
     }
 
     @Test
+    void aRequestOnChunksCannotDoWithoutATimeout() {
+        var id = client.exec(client.request("true").setNoTimeout(true));
+
+        var rejected = client.await(id).rejected();
+
+        assertThat(rejected.getReason()).isEqualTo(RejectReason.REJECT_REASON_BAD_REQUEST);
+        assertThat(rejected.getMessage()).contains("no_timeout");
+    }
+
+    @Test
     void everyRequestIsAuditedOnce() {
         client.run("true");
         client.run("forbidden");

@@ -347,6 +347,29 @@ class StdioIT {
         }
     }
 
+    @Test
+    void aRequestWithoutTimeoutNamesNoneAndEndsWithItsConnection() {
+        var changes =
+                List.<Consumer<ExecRequest.Builder>>of(
+                        request -> request.setTimeoutMs(1),
+                        request ->
+                                request.setOnDisconnect(
+                                        DisconnectAction.DISCONNECT_ACTION_LEAVE_RUNNING));
+        for (var change : changes) {
+            var out = fds.pipe();
+            try (var client = open(fds.pipe().first(), out.second(), out.second())) {
+                fds.close(out.second());
+                var request = client.wire().request("true").setNoTimeout(true);
+                change.accept(request);
+
+                var rejected = client.wire().await(client.wire().exec(request)).rejected();
+
+                assertThat(rejected.getReason()).isEqualTo(RejectReason.REJECT_REASON_BAD_REQUEST);
+                assertThat(rejected.getMessage()).contains("no_timeout");
+            }
+        }
+    }
+
     private PassingClient open(int stdin, int stdout, int stderr) {
         return PassingClient.open(broker.socketPath, stdin, stdout, stderr);
     }

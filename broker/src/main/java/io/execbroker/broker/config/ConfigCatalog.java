@@ -110,7 +110,8 @@ final class ConfigCatalog {
                     "max_timeout",
                     ValueTypes.duration(Duration.ofMillis(1), DAY),
                     "1h",
-                    "Longest timeout that a request may ask for.");
+                    "Longest timeout that a request may ask for. A command of execbroker-rootwrap"
+                        + " has none, as with rootwrap: it ends with its caller.");
     static final ConfigKey<Duration> KILL_GRACE =
             broker(
                     "kill_grace",

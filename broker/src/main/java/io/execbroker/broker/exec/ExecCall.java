@@ -85,7 +85,7 @@ public record ExecCall(
     /**
      * How it is to be treated.
      *
-     * @param timeoutNanos from receipt until the broker ends it
+     * @param timeoutNanos from receipt until the broker ends it, or {@link #NO_TIMEOUT_NANOS}
      * @param priority order of service
      * @param orderingKey requests with the same one run one after another; empty means none
      * @param stdoutLimitBytes most bytes delivered; 0 means no cap
@@ -100,5 +100,9 @@ public record ExecCall(
             long stdoutLimitBytes,
             long stderrLimitBytes,
             boolean killAtLimit,
-            boolean runsOnAfterDisconnect) {}
+            boolean runsOnAfterDisconnect) {
+
+        /** Its connection's end is what ends it. */
+        public static final long NO_TIMEOUT_NANOS = Long.MAX_VALUE;
+    }
 }

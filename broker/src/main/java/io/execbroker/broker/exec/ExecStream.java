@@ -172,12 +172,16 @@ public final class ExecStream {
             AdmissionController admission, Judgement.Allowed judgement, PolicySnapshot snapshot) {
         accept(judgement);
         judgedBy = snapshot;
-        var remaining = call.terms().timeoutNanos() - (System.nanoTime() - call.receivedNanos());
-        timeout =
-                call.loop()
-                        .schedule(
-                                () -> terminate(EndCause.TIMEOUT), remaining, TimeUnit.NANOSECONDS);
         var terms = call.terms();
+        if (terms.timeoutNanos() != ExecCall.Terms.NO_TIMEOUT_NANOS) {
+            var remaining = terms.timeoutNanos() - (System.nanoTime() - call.receivedNanos());
+            timeout =
+                    call.loop()
+                            .schedule(
+                                    () -> terminate(EndCause.TIMEOUT),
+                                    remaining,
+                                    TimeUnit.NANOSECONDS);
+        }
         var key =
                 terms.orderingKey().isEmpty()
                         ? null

@@ -21,6 +21,10 @@ final class ChunkedStdio implements SessionStdio {
             throw new BadRequestException("stdin", "set, but stdin_mode is not INLINE");
         }
         var isFed = stdin == StdinMode.STDIN_MODE_CHUNKS || stdin == StdinMode.STDIN_MODE_INLINE;
+        if (request.getNoTimeout()) {
+            throw new BadRequestException(
+                    "no_timeout", "set, but this connection has not handed over its descriptors");
+        }
         return new ExecCall.Stdio.Piped(
                 isFed ? ExecCall.Stdin.STREAM : ExecCall.Stdin.NONE, request.getMergeStderr());
     }

@@ -174,6 +174,10 @@ final class RequestReader {
     }
 
     private long timeoutNanos(ExecRequest request) throws BadRequestException {
+        if (request.getNoTimeout()) {
+            requireBoundToItsCaller(request);
+            return ExecCall.Terms.NO_TIMEOUT_NANOS;
+        }
         var millis = request.getTimeoutMs() == 0 ? defaultTimeoutMillis : request.getTimeoutMs();
         if (millis < 0 || millis > maxTimeoutMillis) {
             throw new BadRequestException(
@@ -181,6 +185,20 @@ final class RequestReader {
                     Long.toUnsignedString(millis) + " (expected: 1 to " + maxTimeoutMillis + ")");
         }
         return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /**
+     * Nothing else would end it. That it has the caller's descriptors, {@link SessionStdio} sees.
+     */
+    private static void requireBoundToItsCaller(ExecRequest request) throws BadRequestException {
+        if (request.getTimeoutMs() != 0) {
+            throw new BadRequestException(
+                    "no_timeout", "set beside timeout_ms (expected: one of them)");
+        }
+        if (isLeftRunning(request)) {
+            throw new BadRequestException(
+                    "no_timeout", "set, but on_disconnect leaves the command running");
+        }
     }
 
     private static Priority priority(ExecRequest request) throws BadRequestException {

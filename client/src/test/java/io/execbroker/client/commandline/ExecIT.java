@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Commands through the real broker: what runs, as whom, and how it ends. */
 @ParameterizedClass
@@ -53,6 +54,21 @@ final class ExecIT {
                 .isEqualTo(new Run(status, "", ""));
         assertThat(scene.run("execbroker-rootwrap", scene.conf(), "sh", "-c", script))
                 .isEqualTo(new Run(status, "", ""));
+    }
+
+    @Test
+    void whatRootwrapWouldLetRunForEverIsNotEndedByADefaultTimeout() throws Exception {
+        Files.writeString(
+                folder.resolve("broker.conf"),
+                "default_timeout = 100ms\n",
+                StandardOpenOption.APPEND);
+        scene.broker().restart();
+        var script = "sleep 0.5; echo over";
+
+        assertThat(scene.run("execbroker", "exec", "--", "sh", "-c", script).status())
+                .isEqualTo(143);
+        assertThat(scene.run("execbroker-rootwrap", scene.conf(), "sh", "-c", script))
+                .isEqualTo(new Run(0, "over\n", ""));
     }
 
     @ParameterizedTest
