@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import os
 import shlex
+import socket
 import sys
 
 from execbroker.v1 import exec_pb2 as pb
@@ -32,11 +33,11 @@ class Window:
         self.connection, self.stream_id = connection, stream_id
         self.half, self.used = size // 2, 0
 
-    def consumed(self, count):
+    async def consumed(self, count):
         # Not for each chunk: a frame back for every frame is too many.
         self.used += count
         if self.used >= self.half:
-            self.connection.send(window_update=pb.WindowUpdate(
+            await self.connection.send(window_update=pb.WindowUpdate(
                 stream_id=self.stream_id, credit_bytes=self.used))
             self.used = 0
 
@@ -44,28 +45,45 @@ class Window:
 class Connection:
     """One socket, which carries frames: a varint length, and a message."""
 
-    def __init__(self, reader, writer):
-        self.reader, self.writer = reader, writer
+    def __init__(self, connected):
+        self.socket, self.received = connected, bytearray()
 
-    def send(self, **member):
+    async def send(self, **member):
         body = pb.ClientFrame(**member).SerializeToString()
         length, rest = bytearray(), len(body)
         while rest > 0x7f:
             length.append(rest & 0x7f | 0x80)
             rest >>= 7
-        self.writer.write(bytes(length) + bytes([rest]) + body)
+        try:
+            await asyncio.get_running_loop().sock_sendall(
+                self.socket, bytes(length) + bytes([rest]) + body)
+        except (BrokenPipeError, ConnectionResetError):
+            # A broker that refuses says why and closes, perhaps before it
+            # has read anything: what it said is still there to be received.
+            pass
+
+    async def read(self, count):
+        """So many bytes."""
+        while len(self.received) < count:
+            data = await asyncio.get_running_loop().sock_recv(
+                self.socket, 64 * 1024)
+            if not data:
+                raise EOFError
+            self.received += data
+        taken = bytes(self.received[:count])
+        del self.received[:count]
+        return taken
 
     async def receive(self):
         """The next frame: the name of its one member, and the member."""
         length = shift = 0
         while True:
-            byte = (await self.reader.readexactly(1))[0]
+            byte = (await self.read(1))[0]
             length |= (byte & 0x7f) << shift
             shift += 7
             if byte < 0x80:
                 break
-        body = await self.reader.readexactly(length)
-        frame = pb.BrokerFrame.FromString(body)
+        frame = pb.BrokerFrame.FromString(await self.read(length))
         name = frame.WhichOneof('frame')
         if name == 'goaway' and frame.goaway.reason \
                 != pb.GOAWAY_REASON_DRAINING:
@@ -79,9 +97,15 @@ def show(stream_id, what):
     print('[%d] %s' % (stream_id, what), flush=True)
 
 
-async def run(socket, profile, commands):
-    connection = Connection(*await asyncio.open_unix_connection(socket))
-    connection.send(hello=pb.Hello(
+async def run(path, profile, commands):
+    with socket.socket(socket.AF_UNIX) as connected:
+        connected.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(connected, path)
+        return await converse(Connection(connected), profile, commands)
+
+
+async def converse(connection, profile, commands):
+    await connection.send(hello=pb.Hello(
         protocol_version=1, client_name='stream.py', profile=profile,
         connection_window_bytes=CONNECTION_WINDOW))
     # Nothing else may be sent before the answer.
@@ -92,7 +116,7 @@ async def run(socket, profile, commands):
     # nobody waits for another one's end.
     running = {}
     for stream_id, command in enumerate(commands, start=1):
-        connection.send(exec=pb.ExecRequest(
+        await connection.send(exec=pb.ExecRequest(
             stream_id=stream_id, argv=map(os.fsencode, shlex.split(command)),
             initial_window_bytes=STREAM_WINDOW))
         running[stream_id] = Window(connection, stream_id, STREAM_WINDOW)
@@ -109,8 +133,8 @@ async def run(socket, profile, commands):
             for line in frame.data.decode(errors='replace').splitlines():
                 show(frame.stream_id,
                      ('stderr: ' if is_error else 'stdout: ') + line)
-            running[frame.stream_id].consumed(len(frame.data))
-            everything.consumed(len(frame.data))
+            await running[frame.stream_id].consumed(len(frame.data))
+            await everything.consumed(len(frame.data))
         elif name == 'finished':
             # The last frame of a stream: after its exit and all its output.
             status = frame.WhichOneof('status')
@@ -125,7 +149,6 @@ async def run(socket, profile, commands):
             failures += 1
             del running[frame.stream_id]
         # Other frames answer what this program does not send.
-    connection.writer.close()
     return failures
 
 
@@ -142,7 +165,7 @@ def main():
     try:
         failures = asyncio.run(
             run(options.socket, options.profile, options.command))
-    except asyncio.IncompleteReadError:
+    except EOFError:
         sys.exit('the broker is gone; what became of the commands is unknown')
     except OSError as e:
         sys.exit('no broker answers at %s: %s' % (options.socket, e))

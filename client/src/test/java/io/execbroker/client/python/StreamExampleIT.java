@@ -116,8 +116,26 @@ final class StreamExampleIT {
         assertThat(ended.status()).isEqualTo(1);
     }
 
+    /** Before it has sent anything, for then the broker may be gone already. */
     @Test
     void userWithoutAProfileIsToldSo() throws Exception {
+        Files.writeString(
+                folder.resolve("generated/sitecustomize.py"),
+                """
+                import select
+                import socket
+
+                connect = socket.socket.connect
+
+                def connect_and_await_the_end(self, address):
+                    connect(self, address)
+                    end = select.poll()
+                    end.register(self, 0)
+                    end.poll()
+
+                socket.socket.connect = connect_and_await_the_end
+                """);
+
         var ended = Program.run(example(List.of("echo x")), PATIENCE);
 
         assertThat(ended.output()).contains("GOAWAY_REASON_UNAUTHORISED");
