@@ -9,15 +9,17 @@
 
 int options_next(int argc, char **argv, const struct option *known)
 {
+    /* getopt stays at a word of several letters, such as -xy, until it has read the last. */
+    const char *word = argv[optind];
     int found;
 
     opterr = 0;
     found = getopt_long(argc, argv, "+:h", known, NULL);
     if (found == ':') {
-        fail(STATUS_USAGE, "%s needs a value; see --help", argv[optind - 1]);
+        fail(STATUS_USAGE, "%s needs a value; see --help", word);
     }
     if (found == '?') {
-        fail(STATUS_USAGE, "unknown or ambiguous option %s; see --help", argv[optind - 1]);
+        fail(STATUS_USAGE, "unknown or ambiguous option %s; see --help", word);
     }
     return found;
 }

@@ -37,6 +37,7 @@ final class UsageIT {
     @CsvSource({
         "execbroker exec --nonsense id, --nonsense",
         "execbroker exec -x id, -x",
+        "execbroker exec -xy id, -xy",
         "execbroker exec --socket, --socket needs a value",
         "execbroker exec --timeout 5 id, --timeout 5 (expected: more than 0",
         "execbroker exec --timeout 0s id, --timeout 0s",
