@@ -24,17 +24,11 @@ static const char MARKER[] = "EXECBROKER_STAND_IN";
 
 /* ---- the child */
 
-/*
- * Ends with its parent: by the kernel's signal, and, should the parent have died before that was
- * asked for, by the comparison. The pidfd means that very parent even when its number is another's
- * by then.
- */
+/* The pidfd means that very parent even when its number is another's by then. */
 static int follow(pid_t parent)
 {
-    int pidfd;
+    int pidfd = (int)syscall(SYS_pidfd_open, parent, 0);
 
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    pidfd = (int)syscall(SYS_pidfd_open, parent, 0);
     if (pidfd < 0 || getppid() != parent) {
         _exit(0);
     }
@@ -134,14 +128,24 @@ static char **split(char *text, size_t length)
     return arguments;
 }
 
-/* What runs in the child between fork and exec. In a session of its own, for ^C on the terminal is
- * meant for the parent; and without descriptors, for the ends of pipes are the command's alone. */
+/*
+ * What runs in the child between fork and exec. In a session of its own, for ^C on the terminal is
+ * meant for the parent; and without descriptors, for the ends of pipes are the command's alone.
+ *
+ * Ends with its parent: by the kernel's signal, and, should the parent have died before that was
+ * asked for, by the comparison. Not left to the other side of exec: there, an orphan would take the
+ * arguments that it shows for its own command line.
+ */
 static _Noreturn void become_stand_in(pid_t parent, char *const arguments[])
 {
     char marker[64];
     char *environment[] = {marker, NULL};
 
     snprintf(marker, sizeof marker, "%s=%ld", MARKER, (long)parent);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) {
+        _exit(0);
+    }
     setsid();
     closefrom(0);
     execve("/proc/self/exe", arguments, environment);

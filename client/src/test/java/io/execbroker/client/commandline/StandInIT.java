@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,6 +195,35 @@ final class StandInIT {
         Waiting.untilGone(standIn.pid());
     }
 
+    /** After exec it would be too late: an orphan is the program itself, with those arguments. */
+    @Test
+    void itIsBoundToTheProgramBeforeItShowsTheCommandsArguments() throws Exception {
+        var process =
+                scene.programs()
+                        .shell(
+                                "ASAN_OPTIONS=detect_leaks=0 strace -ff -qq -e trace=prctl,execve -o %1$s/trace execbroker-rootwrap %2$s sh -c 'read line'"
+                                        .formatted(folder, scene.conf()))
+                        .start();
+        Waiting.until("a stand-in", () -> !traceOfStandIn().isEmpty());
+        process.getOutputStream().close();
+
+        assertThat(Programs.finish(process).status()).isEqualTo(1);
+        assertThat(traceOfStandIn()).startsWith("prctl(PR_SET_PDEATHSIG, SIGKILL)");
+    }
+
+    /** Empty until it is one. */
+    private String traceOfStandIn() {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("trace."))
+                    .map(StandInIT::text)
+                    .filter(trace -> trace.contains("eb-stand-in"))
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aShortCommandHasNone() throws Exception {
         var run =
@@ -266,6 +296,14 @@ final class StandInIT {
     private static List<String> commandLine(ProcessHandle process) throws IOException {
         var text = Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"));
         return List.of(text.substring(0, text.length() - 1).split("\0", -1));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String target(Path link) {
