@@ -18,7 +18,7 @@ final class Programs {
     /** Some ordinary user, without a name and without groups. */
     static final int USER = 4711;
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Path folder;
     private final Map<String, String> environment;
