@@ -111,7 +111,7 @@ final class ConfigCatalog {
                     ValueTypes.duration(Duration.ofMillis(1), DAY),
                     "1h",
                     "Longest timeout that a request may ask for. A command of execbroker-rootwrap"
-                        + " has none, as with rootwrap: it ends with its caller.");
+                            + " has none, as with rootwrap: it ends with its caller.");
     static final ConfigKey<Duration> KILL_GRACE =
             broker(
                     "kill_grace",
