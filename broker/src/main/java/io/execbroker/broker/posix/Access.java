@@ -10,7 +10,7 @@ public final class Access {
     /** Passes if the file at {@code path} exists and somebody may execute it. */
     public static void requireExecutable(byte[] path) throws ErrnoException {
         try (var arena = Arena.ofConfined()) {
-            LibC.access(Ffm.cString(arena, path), LinuxAbi.X_OK);
+            LibC.access(CString.of(arena, path), LinuxAbi.X_OK);
         }
     }
 }

@@ -63,7 +63,7 @@ public final class Descriptors {
     /** Opens {@code path}, always with {@code O_CLOEXEC}. */
     static int open(String path, int flags) throws ErrnoException {
         try (var arena = Arena.ofConfined()) {
-            var name = Ffm.cString(arena, path.getBytes(StandardCharsets.UTF_8));
+            var name = CString.of(arena, path.getBytes(StandardCharsets.UTF_8));
             return open(name, path, flags);
         }
     }

@@ -31,7 +31,7 @@ final class EtcOverlay {
 
     private static void bindAll(Arena arena, MemorySegment directory, byte[] namespace) {
         var overlay = OVERLAYS + new String(namespace, StandardCharsets.ISO_8859_1) + "/";
-        var none = Ffm.cString(arena, "none".getBytes(StandardCharsets.US_ASCII));
+        var none = CString.of(arena, "none".getBytes(StandardCharsets.US_ASCII));
         while (true) {
             var entry = NamespaceCalls.readdir(directory);
             if (entry.equals(MemorySegment.NULL)) {

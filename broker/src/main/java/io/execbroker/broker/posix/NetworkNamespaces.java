@@ -162,7 +162,7 @@ public final class NetworkNamespaces implements AutoCloseable {
     }
 
     private static MemorySegment cString(Arena arena, String ascii) {
-        return Ffm.cString(arena, ascii.getBytes(StandardCharsets.US_ASCII));
+        return CString.of(arena, ascii.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Paths {
         byte[] path = new byte[prefix.length + component.length];
         System.arraycopy(prefix, 0, path, 0, prefix.length);
         System.arraycopy(component, 0, path, prefix.length, component.length);
-        return Ffm.cString(arena, path);
+        return CString.of(arena, path);
     }
 
     /** The bytes up to the NUL. */

@@ -50,7 +50,7 @@ public final class PosixSpawn implements AutoCloseable {
     private final MemorySegment actions =
             arena.allocate(LinuxAbi.SIZEOF_POSIX_SPAWN_FILE_ACTIONS, 8);
     private final MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
-    private final MemorySegment rootDirectory = Ffm.cString(arena, new byte[] {'/'});
+    private final MemorySegment rootDirectory = CString.of(arena, new byte[] {'/'});
     private final SpawnMemory memory = new SpawnMemory();
     private final int nullDevice;
 
@@ -69,7 +69,7 @@ public final class PosixSpawn implements AutoCloseable {
                             + " on "
                             + System.getProperty("os.arch"));
         }
-        var missing = Ffm.missing(NEEDED);
+        var missing = CFunction.missing(NEEDED);
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the C library lacks " + missing + " (needs glibc 2.34)");

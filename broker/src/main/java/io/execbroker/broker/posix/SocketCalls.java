@@ -1,84 +1,46 @@
 package io.execbroker.broker.posix;
 
-import static io.execbroker.broker.posix.Ffm.bindWithErrno;
-import static io.execbroker.broker.posix.Ffm.unexpected;
+import static io.execbroker.broker.posix.CFunction.at;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** Functions of sockets under their own names. They throw their errno. */
 final class SocketCalls {
 
-    private static final MethodHandle RECV =
-            bindWithErrno("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVMSG =
-            bindWithErrno("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle GETSOCKOPT =
-            bindWithErrno("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final CFunction RECV = CFunction.of("recv");
+    private static final CFunction RECVMSG = CFunction.of("recvmsg");
+    private static final CFunction GETSOCKOPT = CFunction.of("getsockopt");
 
-    private static final MethodHandle SETSOCKOPT =
-            bindWithErrno("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final CFunction SETSOCKOPT = CFunction.of("setsockopt");
 
     private SocketCalls() {}
 
     /** recv(2). */
     static long recv(int fd, MemorySegment bytes, long count, int flags) throws ErrnoException {
-        var scope = ErrnoScope.current();
-        long result;
-        try {
-            result = (long) RECV.invokeExact(scope.state(), fd, bytes, count, flags);
-        } catch (Throwable e) {
-            throw unexpected("recv", e);
-        }
-        return scope.check("recv", result);
+        return RECV.longOrErrno(fd, at(bytes), count, flags);
     }
 
     /** recvmsg(2). */
     static long recvmsg(int fd, MemorySegment header, int flags) throws ErrnoException {
-        var scope = ErrnoScope.current();
-        long result;
-        try {
-            result = (long) RECVMSG.invokeExact(scope.state(), fd, header, flags);
-        } catch (Throwable e) {
-            throw unexpected("recvmsg", e);
-        }
-        return scope.check("recvmsg", result);
+        return RECVMSG.longOrErrno(fd, at(header), flags);
     }
 
     /** setsockopt(2) of an option of type int. */
     static int setsockopt(int fd, int level, int option, int value) throws ErrnoException {
-        var scope = ErrnoScope.current();
-        var memory = scope.scratch().asSlice(0, JAVA_INT.byteSize());
+        var memory = ErrnoScope.current().scratch().asSlice(0, JAVA_INT.byteSize());
         memory.set(JAVA_INT, 0, value);
-        int result;
-        try {
-            result =
-                    (int)
-                            SETSOCKOPT.invokeExact(
-                                    scope.state(), fd, level, option, memory, Integer.BYTES);
-        } catch (Throwable e) {
-            throw unexpected("setsockopt", e);
-        }
-        return scope.check("setsockopt", result);
+        return SETSOCKOPT.intOrErrno(fd, level, option, at(memory), Integer.BYTES);
     }
 
     /** getsockopt(2) of an option of type int. */
     static int getsockopt(int fd, int level, int option) throws ErrnoException {
-        var scope = ErrnoScope.current();
-        var value = scope.scratch().asSlice(0, JAVA_INT.byteSize());
-        var length = scope.scratch().asSlice(JAVA_INT.byteSize(), JAVA_INT.byteSize());
+        var scratch = ErrnoScope.current().scratch();
+        var value = scratch.asSlice(0, JAVA_INT.byteSize());
+        var length = scratch.asSlice(JAVA_INT.byteSize(), JAVA_INT.byteSize());
         length.set(JAVA_INT, 0, (int) JAVA_INT.byteSize());
-        int result;
-        try {
-            result = (int) GETSOCKOPT.invokeExact(scope.state(), fd, level, option, value, length);
-        } catch (Throwable e) {
-            throw unexpected("getsockopt", e);
-        }
-        scope.check("getsockopt", result);
+        GETSOCKOPT.intOrErrno(fd, level, option, at(value), at(length));
         return value.get(JAVA_INT, 0);
     }
 }

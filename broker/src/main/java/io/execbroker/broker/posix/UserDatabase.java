@@ -1,11 +1,11 @@
 package io.execbroker.broker.posix;
 
+import static io.execbroker.broker.posix.CFunction.at;
 import static io.execbroker.broker.posix.LinuxAbi.PASSWD;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /** The users that this host knows, getpwnam_r(3). May block, as long as its name service does. */
@@ -14,15 +14,7 @@ public final class UserDatabase {
     /** Longest entry that is read: home and shell are paths. */
     private static final long ENTRY_BYTES = 16 * 1024;
 
-    private static final MethodHandle GETPWNAM_R =
-            Ffm.bind(
-                    "getpwnam_r",
-                    ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.ADDRESS,
-                    ValueLayout.JAVA_LONG,
-                    ValueLayout.ADDRESS);
+    private static final CFunction GETPWNAM_R = CFunction.of("getpwnam_r");
 
     private UserDatabase() {}
 
@@ -46,7 +38,7 @@ public final class UserDatabase {
             var found = arena.allocate(ValueLayout.ADDRESS);
             int error =
                     getpwnam_r(
-                            Ffm.cString(arena, name),
+                            CString.of(arena, name),
                             entry,
                             arena.allocate(ENTRY_BYTES),
                             ENTRY_BYTES,
@@ -72,10 +64,6 @@ public final class UserDatabase {
             MemorySegment buffer,
             long bufferBytes,
             MemorySegment found) {
-        try {
-            return (int) GETPWNAM_R.invokeExact(name, entry, buffer, bufferBytes, found);
-        } catch (Throwable e) {
-            throw Ffm.unexpected("getpwnam_r", e);
-        }
+        return (int) GETPWNAM_R.call(at(name), at(entry), at(buffer), bufferBytes, at(found));
     }
 }
