@@ -101,7 +101,8 @@ public final class PolicyLoader {
                 problems.add(problem(Severity.SWITCHED_OFF, definition, objection.get()));
             }
         }
-        StrictDialect dialect = new StrictDialect(settings.execDirs(), new TrustedPath(owners));
+        StrictDialect dialect =
+                new StrictDialect(settings.execDirs(), new TrustedPath(owners), System::nanoTime);
         return new StrictPolicy(settings, filters, problems, dialect);
     }
 

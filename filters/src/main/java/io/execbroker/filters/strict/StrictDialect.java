@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Executables are regular files that only trusted users can change or replace; inner commands run
@@ -22,17 +23,24 @@ import java.util.List;
 public final class StrictDialect implements Dialect {
     private final List<String> execDirs;
     private final TrustedPath trusted;
+    private final KnownExecutables known;
 
     /**
      * @param execDirs absolute folders
+     * @param nanoClock as {@link System#nanoTime}
      */
-    public StrictDialect(List<String> execDirs, TrustedPath trusted) {
+    public StrictDialect(List<String> execDirs, TrustedPath trusted, LongSupplier nanoClock) {
         this.execDirs = List.copyOf(execDirs);
         this.trusted = trusted;
+        this.known = new KnownExecutables(nanoClock);
     }
 
     @Override
     public Executable find(String executable) {
+        return known.find(executable, this::search);
+    }
+
+    private Executable search(String executable) {
         if (PythonPath.isAbsolute(executable)) {
             return look(executable);
         }
