@@ -1,5 +1,6 @@
 package io.execbroker.broker.session;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.execbroker.proto.v1.BrokerFrame;
@@ -19,8 +20,12 @@ final class FrameWriter {
 
     private static final long LINGER_SECONDS = 2;
 
+    /** For how long a frame that can wait does, so that others may leave with it. */
+    private static final long PATIENCE_MICROS = 1_000;
+
     private final Channel channel;
     private boolean isFlushPending;
+    private boolean isFlushScheduled;
 
     FrameWriter(Channel channel) {
         this.channel = channel;
@@ -37,6 +42,23 @@ final class FrameWriter {
 
     void write(BrokerFrame.Builder frame) {
         write(frame.build());
+    }
+
+    /**
+     * Writes a frame that nobody is in a hurry for: it leaves with the next one, or after a
+     * millisecond. For the peer, a wake-up less.
+     */
+    void writeSoon(BrokerFrame.Builder frame) {
+        queue(FrameEncoder.encode(channel.alloc(), frame.build()));
+        if (!isFlushPending && !isFlushScheduled) {
+            isFlushScheduled = true;
+            var _ = channel.eventLoop().schedule(this::flushOverdue, PATIENCE_MICROS, MICROSECONDS);
+        }
+    }
+
+    private void flushOverdue() {
+        isFlushScheduled = false;
+        channel.flush();
     }
 
     /** Writes bytes that a command wrote. Takes ownership of {@code data}. */
@@ -68,13 +90,17 @@ final class FrameWriter {
     }
 
     private void enqueue(ByteBuf bytes) {
-        // A write that fails closes the connection by way of exceptionCaught.
-        var _ = channel.write(bytes, channel.voidPromise());
+        queue(bytes);
         if (!isFlushPending) {
             isFlushPending = true;
             // Runs after the events of this turn: one writev for all of them.
             channel.eventLoop().execute(this::flush);
         }
+    }
+
+    private void queue(ByteBuf bytes) {
+        // A write that fails closes the connection by way of exceptionCaught.
+        var _ = channel.write(bytes, channel.voidPromise());
     }
 
     private void flush() {

@@ -133,7 +133,7 @@ final class NativeStream implements ExecListener {
 
     @Override
     public void onStarted(long pid, String filter, long queuedNanos) {
-        frames.write(
+        frames.writeSoon(
                 BrokerFrame.newBuilder()
                         .setStarted(
                                 Started.newBuilder()
