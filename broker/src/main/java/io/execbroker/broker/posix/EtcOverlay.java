@@ -14,6 +14,16 @@ final class EtcOverlay {
 
     private EtcOverlay() {}
 
+    /** Whether there is a folder for {@code namespace}, or it cannot be told. */
+    static boolean exists(byte[] namespace) {
+        try (var arena = Arena.ofConfined()) {
+            LibC.access(Paths.join(arena, OVERLAYS, namespace), LinuxAbi.F_OK);
+            return true;
+        } catch (ErrnoException e) {
+            return !e.errnoName().equals("ENOENT");
+        }
+    }
+
     /** Binds what is there for {@code namespace} in the calling thread's mount namespace. */
     static void bind(byte[] namespace) {
         try (var arena = Arena.ofConfined()) {

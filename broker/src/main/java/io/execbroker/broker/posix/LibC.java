@@ -17,6 +17,7 @@ final class LibC {
     private static final CFunction DUP3 = CFunction.of("dup3");
     private static final CFunction WRITE = CFunction.of("write");
     private static final CFunction ACCESS = CFunction.of("access");
+    private static final CFunction POLL = CFunction.of("poll");
     private static final CFunction CHDIR = CFunction.of("chdir");
     private static final CFunction UMASK = CFunction.of("umask");
     private static final CFunction KILL = CFunction.of("kill");
@@ -68,6 +69,11 @@ final class LibC {
     /** access(2). */
     static int access(MemorySegment path, int mode) throws ErrnoException {
         return ACCESS.intOrErrno(at(path), mode);
+    }
+
+    /** poll(2). */
+    static int poll(MemorySegment fds, int count, int timeoutMillis) throws ErrnoException {
+        return POLL.intOrErrno(at(fds), count, timeoutMillis);
     }
 
     /** chdir(2). */

@@ -37,17 +37,28 @@ final class LinuxAbi {
     static final int AT_EMPTY_PATH = 0x1000;
     static final int AT_STATX_DONT_SYNC = 0x4000;
     static final int STATX_TYPE = 1;
+    static final int STATX_INO = 0x100;
     static final int S_IFMT = 0170000;
     static final int S_IFCHR = 0020000;
     static final long SIZEOF_STATX = 256;
     static final long STX_MODE = 28;
+    static final long STX_INO = 32;
     static final long STX_RDEV_MAJOR = 128;
     static final long STX_RDEV_MINOR = 132;
+    static final long STX_DEV_MAJOR = 136;
+    static final long STX_DEV_MINOR = 140;
 
     // asm-generic/errno-base.h
     static final int ETXTBSY = 26;
 
+    // bits/poll.h, sys/poll.h
+    static final short POLLPRI = 2;
+    static final long SIZEOF_POLLFD = 8;
+    static final long POLLFD_EVENTS = 4;
+    static final long POLLFD_REVENTS = 6;
+
     // unistd.h
+    static final int F_OK = 0;
     static final int X_OK = 1;
 
     // signal.h

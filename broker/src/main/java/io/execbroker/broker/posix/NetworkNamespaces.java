@@ -21,6 +21,10 @@ import java.nio.charset.StandardCharsets;
  * process that is then spawned keeps both namespaces; the thread goes back. The mount namespace
  * dies with its last process.
  *
+ * Steps 2 and 3 are a third of what all of it costs, and the end of a mount namespace is as much
+ * again. So the result can be kept for the next command of the same network namespace, unless step
+ * 4 has found files: who changes those expects the next command to see them.
+ *
  * Not done: leaving a VRF, for the broker is never in one.
  *
  * Namespaces are attributes of a thread, and a new thread inherits them from the one that starts
@@ -78,22 +82,55 @@ public final class NetworkNamespaces implements AutoCloseable {
     }
 
     /**
-     * Takes the thread into a namespace. {@link #leave} must follow, whether this succeeds or not.
+     * Takes the thread into a network namespace, with the mounts that it has still. {@link #leave}
+     * must follow, whether this succeeds or not.
      *
      * @param name a {@linkplain #isName name}
      * @throws NoSuchNamespaceException if there is none of that name
      */
-    public void enter(byte[] name) throws ErrnoException {
+    public NamespaceId join(byte[] name) throws ErrnoException {
         if (!isName(name)) {
             throw new IllegalArgumentException("name: not one path component");
         }
-        joinNetwork(name);
+        try (var arena = Arena.ofConfined()) {
+            var subject = NAMES_DIRECTORY + new String(name, StandardCharsets.UTF_8);
+            int fd = openName(Paths.join(arena, NAMES_DIRECTORY, name), subject);
+            try {
+                NamespaceCalls.setns(fd, CLONE_NEWNET);
+                return NamespaceId.of(fd);
+            } catch (ErrnoException e) {
+                // A file that no namespace is mounted on: what is left of a deleted one.
+                throw e.errnoName().equals("EINVAL")
+                        ? new NoSuchNamespaceException(e.about(subject))
+                        : e.about(subject);
+            } finally {
+                Descriptors.close(fd);
+            }
+        }
+    }
+
+    /** Whether {@link #makeMounts} makes something that is for one command only. */
+    public static boolean hasOwnFiles(byte[] name) {
+        return EtcOverlay.exists(name);
+    }
+
+    /**
+     * After {@link #join}: takes the thread among mounts of its own.
+     *
+     * @param name of the network namespace
+     */
+    public void makeMounts(byte[] name) throws ErrnoException {
         NamespaceCalls.unshare(CLONE_NEWNS);
         // Nothing mounted here may reach the broker's own mount namespace.
         NamespaceCalls.mount(
                 none, rootPath, none, LinuxAbi.MS_SLAVE | LinuxAbi.MS_REC, MemorySegment.NULL);
         remountSys();
         EtcOverlay.bind(name);
+    }
+
+    /** What {@link #makeMounts} has made, for the next command of {@code network}. */
+    public NamespaceMounts mounts(NamespaceId network) throws ErrnoException {
+        return NamespaceMounts.ofCurrentThread(network);
     }
 
     /**
@@ -107,23 +144,6 @@ public final class NetworkNamespaces implements AutoCloseable {
         // broker's if the broker lives in a chroot.
         NamespaceCalls.fchdir(homeRoot);
         NamespaceCalls.chroot(dot);
-    }
-
-    private static void joinNetwork(byte[] name) throws ErrnoException {
-        try (var arena = Arena.ofConfined()) {
-            var subject = NAMES_DIRECTORY + new String(name, StandardCharsets.UTF_8);
-            int fd = openName(Paths.join(arena, NAMES_DIRECTORY, name), subject);
-            try {
-                NamespaceCalls.setns(fd, CLONE_NEWNET);
-            } catch (ErrnoException e) {
-                // A file that no namespace is mounted on: what is left of a deleted one.
-                throw e.errnoName().equals("EINVAL")
-                        ? new NoSuchNamespaceException(e.about(subject))
-                        : e.about(subject);
-            } finally {
-                Descriptors.close(fd);
-            }
-        }
     }
 
     private static int openName(MemorySegment path, String subject) throws ErrnoException {

@@ -47,7 +47,8 @@ public final class EpollProcessEngine implements ProcessEngine {
     public static EpollProcessEngine start(int spawnerThreads, int maxWaiting)
             throws ErrnoException {
         SignalDispositions.keepChildren();
-        var spawners = new SpawnerPool(spawnerThreads, maxWaiting, ChildLimits.read());
+        var spawners =
+                new SpawnerPool(spawnerThreads, maxWaiting, ChildLimits.read(), new KeptMounts());
         spawners.start();
         return new EpollProcessEngine(spawners);
     }

@@ -26,7 +26,7 @@ record Launch(
     @Override
     public void run(Spawner spawner) {
         try {
-            handOver(spawner.spawn(spec));
+            handOver(spawner.spawn(spec, loop));
         } catch (SpawnException e) {
             refuse(e.failure());
         } catch (RuntimeException e) {

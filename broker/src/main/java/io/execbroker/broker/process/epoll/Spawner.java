@@ -8,6 +8,7 @@ import io.execbroker.broker.posix.PidFd;
 import io.execbroker.broker.posix.PosixSpawn;
 import io.execbroker.broker.process.SpawnSpec;
 import io.execbroker.filters.Surrogateescape;
+import io.netty.channel.IoEventLoop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,13 @@ final class Spawner implements AutoCloseable {
 
     private final PosixSpawn posixSpawn;
     private final ChildLimits limits;
+    private final KeptMounts mounts;
     private @Nullable NetworkNamespaces namespaces;
     private boolean lost;
 
-    Spawner(ChildLimits limits) throws ErrnoException {
+    Spawner(ChildLimits limits, KeptMounts mounts) throws ErrnoException {
         this.limits = limits;
+        this.mounts = mounts;
         posixSpawn = new PosixSpawn();
     }
 
@@ -34,13 +37,17 @@ final class Spawner implements AutoCloseable {
         return lost;
     }
 
-    /** Starts {@code spec}; the result is the caller's. On failure nothing is left of it. */
-    Spawned spawn(SpawnSpec spec) throws SpawnException {
+    /**
+     * Starts {@code spec}; the result is the caller's. On failure nothing is left of it.
+     *
+     * @param loop of its request
+     */
+    Spawned spawn(SpawnSpec spec, IoEventLoop loop) throws SpawnException {
         var image = image(spec);
         var pipes = openPipes(spec);
         long pid;
         try {
-            pid = spawn(spec, image, pipes);
+            pid = spawn(spec, loop, image, pipes);
         } catch (SpawnException | RuntimeException e) {
             pipes.close();
             throw e;
@@ -91,7 +98,7 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    private long spawn(SpawnSpec spec, CommandImage image, CommandPipes pipes)
+    private long spawn(SpawnSpec spec, IoEventLoop loop, CommandImage image, CommandPipes pipes)
             throws SpawnException {
         if (spec.networkNamespace().isEmpty()) {
             return spawn(image, pipes);
@@ -99,7 +106,7 @@ final class Spawner implements AutoCloseable {
         var name = spec.networkNamespace().get();
         var door = door(name);
         try {
-            enter(door, name);
+            enter(door, name, loop);
             return spawn(image, pipes);
         } finally {
             leave(door);
@@ -129,15 +136,27 @@ final class Spawner implements AutoCloseable {
         return namespaces;
     }
 
-    private static void enter(NetworkNamespaces door, String name) throws SpawnException {
+    private void enter(NetworkNamespaces door, String name, IoEventLoop loop)
+            throws SpawnException {
         byte[] bytes = Surrogateescape.encode(name);
         if (!NetworkNamespaces.isName(bytes)) {
             throw SpawnException.invalid(step(name) + ": not one path component");
         }
         try {
-            door.enter(bytes);
+            enter(door, bytes, loop);
         } catch (ErrnoException e) {
             throw SpawnException.of(step(name) + ": " + e.call(), e);
+        }
+    }
+
+    private void enter(NetworkNamespaces door, byte[] name, IoEventLoop loop)
+            throws ErrnoException {
+        var network = door.join(name);
+        if (NetworkNamespaces.hasOwnFiles(name)) {
+            door.makeMounts(name);
+        } else if (!mounts.enter(network)) {
+            door.makeMounts(name);
+            mounts.keep(door.mounts(network), loop);
         }
     }
 

@@ -32,6 +32,7 @@ final class SpawnerPool implements AutoCloseable {
 
     private final int size;
     private final ChildLimits limits;
+    private final KeptMounts mounts;
     private final BlockingQueue<SpawnerJob> waiting;
 
     private final Object lock = new Object();
@@ -48,13 +49,15 @@ final class SpawnerPool implements AutoCloseable {
     /**
      * @param size number of threads, at least 1
      * @param maxWaiting how many jobs may wait for one, at least 1
+     * @param mounts closed with this pool
      */
-    SpawnerPool(int size, int maxWaiting, ChildLimits limits) {
+    SpawnerPool(int size, int maxWaiting, ChildLimits limits, KeptMounts mounts) {
         if (size < 1) {
             throw new IllegalArgumentException("size: " + size + " (expected: at least 1)");
         }
         this.size = size;
         this.limits = limits;
+        this.mounts = mounts;
         waiting = new ArrayBlockingQueue<>(maxWaiting);
     }
 
@@ -115,7 +118,7 @@ final class SpawnerPool implements AutoCloseable {
 
     private @Nullable Spawner openFor(SpawnerJob job) {
         try {
-            return new Spawner(limits);
+            return new Spawner(limits, mounts);
         } catch (ErrnoException e) {
             job.refuse(SpawnException.of("prepare a spawner thread: " + e.call(), e).failure());
             return null;
@@ -138,6 +141,7 @@ final class SpawnerPool implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        mounts.close();
         var left = new ArrayList<SpawnerJob>();
         waiting.drainTo(left);
         left.forEach(job -> job.refuse(CLOSED));

@@ -3,11 +3,13 @@ package io.execbroker.broker.process.epoll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.execbroker.broker.posix.ExitStatus;
+import io.execbroker.broker.process.ChildProcess;
 import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.Specs;
 import io.execbroker.broker.testing.LeftoverCheck;
+import io.execbroker.broker.testing.Waiting;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -24,7 +26,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Commands in network namespaces that {@code ip netns add} has made. */
@@ -180,6 +184,91 @@ final class NetworkNamespaceIT {
     }
 
     @Test
+    void theNextCommandHasTheMountsOfTheOneBefore() {
+        assertThat(mountsBesideAnotherCommand(NAMES.get(1))).hasSize(1);
+    }
+
+    @Test
+    void aNamespaceWithFilesOfItsOwnGetsMountsForEachCommand() {
+        assertThat(mountsBesideAnotherCommand(NAMES.getFirst())).hasSize(2);
+    }
+
+    @Test
+    void theNextCommandDoesNotSeeWhatTheOneBeforeHasMounted() {
+        var name = NAMES.get(1);
+        mounts(name);
+        var script = "mount -t tmpfs none /mnt && grep -c ' /mnt tmpfs ' /proc/self/mounts";
+
+        assertThat(output(Specs.sh(script).inNamespace(name))).isEqualTo("1\n");
+        assertThat(output(Specs.of("/bin/cat", "/proc/self/mounts").inNamespace(name)))
+                .doesNotContain(" /mnt tmpfs ");
+    }
+
+    @Test
+    void theNextCommandSeesWhatTheHostHasMounted() throws Exception {
+        var name = NAMES.get(1);
+        mounts(name);
+        var folder = Files.createTempDirectory("mounted");
+        var mounted = " " + folder + " tmpfs ";
+
+        output(Specs.of("/bin/mount", "-t", "tmpfs", "none", folder.toString()));
+        output(Specs.of("/bin/mount", "--make-shared", folder.toString()));
+        try {
+            assertThat(output(Specs.of("/bin/cat", "/proc/self/mounts").inNamespace(name)))
+                    .contains(mounted);
+        } finally {
+            output(Specs.of("/bin/umount", folder.toString()));
+            Files.delete(folder);
+        }
+    }
+
+    @Test
+    void filesThatANamespaceGetsLaterAreSeenByTheNextCommand() throws Exception {
+        var name = NAMES.get(2);
+        mounts(name);
+        var overlay = Files.createDirectories(Path.of("/etc/netns", name));
+        var hosts = Files.writeString(overlay.resolve("hosts"), "192.0.2.1 only-here\n");
+        try {
+            assertThat(output(Specs.of("/bin/cat", "/etc/hosts").inNamespace(name)))
+                    .isEqualTo("192.0.2.1 only-here\n");
+        } finally {
+            Files.delete(hosts);
+            Files.delete(overlay);
+        }
+    }
+
+    @Test
+    void aNamespaceOfTheSameNameIsAnotherOne() {
+        var name = PREFIX + "again";
+        ip(engine, "netns", "add", name);
+        ip(engine, "-n", name, "link", "add", "only-once", "type", "bridge");
+        assertThat(links(name)).contains("only-once");
+
+        ip(engine, "netns", "delete", name);
+        ip(engine, "netns", "add", name);
+        try {
+            assertThat(links(name)).containsExactly("lo");
+        } finally {
+            ip(engine, "netns", "delete", name);
+        }
+    }
+
+    @Test
+    void theLinksOfADeletedNamespaceVanish() {
+        var name = PREFIX + "doomed";
+        var link = "xb" + ProcessHandle.current().pid();
+        ip(engine, "netns", "add", name);
+        ip(engine, "link", "add", link, "type", "veth", "peer", "name", "inside", "netns", name);
+        mounts(name);
+
+        ip(engine, "netns", "delete", name);
+
+        Waiting.until(
+                "the link of a deleted namespace is gone",
+                () -> !Files.exists(Path.of("/sys/class/net", link)));
+    }
+
+    @Test
     void aMissingNamespaceIsSaidToBeMissing() {
         var failure = launch(Specs.of("/bin/true").inNamespace(PREFIX + "none")).failure();
 
@@ -249,6 +338,23 @@ final class NetworkNamespaceIT {
                 .toList();
     }
 
+    /** The mount namespaces of two commands that run at the same time. */
+    private Set<String> mountsBesideAnotherCommand(String name) {
+        var other = launch(Specs.of("/bin/cat").fed().inNamespace(name));
+        try {
+            return new HashSet<>(
+                    List.of(mounts(name), namespace(other.child().pid(), "mnt") + "\n"));
+        } finally {
+            other.onLoop(ChildProcess::closeStdin);
+            other.await();
+        }
+    }
+
+    /** The mount namespace of a command that is run now. */
+    private String mounts(String name) {
+        return output(Specs.of("/bin/readlink", "/proc/self/ns/mnt").inNamespace(name));
+    }
+
     private Observed launch(Specs specs) {
         return Observed.launch(engine, loops.next(), specs.spec());
     }
@@ -258,8 +364,12 @@ final class NetworkNamespaceIT {
     }
 
     private static String namespace(String kind) {
+        return namespace(ProcessHandle.current().pid(), kind);
+    }
+
+    private static String namespace(long pid, String kind) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/thread-self/ns", kind)).toString();
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns", kind)).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

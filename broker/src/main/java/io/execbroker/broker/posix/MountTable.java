@@ -1,0 +1,54 @@
+package io.execbroker.broker.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/**
+ * The table of mounts of one mount namespace, and what the kernel says of changes to it,
+ * proc_pid_mounts(5). Confined to one thread at a time.
+ */
+public final class MountTable implements AutoCloseable {
+
+    private final int fd;
+
+    private MountTable(int fd) {
+        this.fd = fd;
+    }
+
+    /** The table of the mounts that the calling thread is among. */
+    static MountTable ofCurrentThread() throws ErrnoException {
+        return new MountTable(Descriptors.open("/proc/thread-self/mounts", LinuxAbi.O_RDONLY));
+    }
+
+    /** The table of the mounts that this process is among, whatever the calling thread has done. */
+    public static MountTable ofProcess() throws ErrnoException {
+        return new MountTable(openForProcess());
+    }
+
+    /**
+     * A descriptor of the same, for which epoll reports an error with each change. The caller owns
+     * it.
+     */
+    public static int openForProcess() throws ErrnoException {
+        return Descriptors.open("/proc/self/mounts", LinuxAbi.O_RDONLY);
+    }
+
+    /** Whether a mount has come or gone since this was opened, or asked before. Does not block. */
+    public boolean hasChanged() {
+        var query = ErrnoScope.current().scratch().asSlice(0, LinuxAbi.SIZEOF_POLLFD);
+        query.set(JAVA_INT, 0, fd);
+        query.set(JAVA_SHORT, LinuxAbi.POLLFD_EVENTS, LinuxAbi.POLLPRI);
+        try {
+            LibC.poll(query, 1, 0);
+            return (query.get(JAVA_SHORT, LinuxAbi.POLLFD_REVENTS) & LinuxAbi.POLLPRI) != 0;
+        } catch (ErrnoException e) {
+            return true;
+        }
+    }
+
+    /** Once. */
+    @Override
+    public void close() {
+        Descriptors.close(fd);
+    }
+}

@@ -1,0 +1,180 @@
+package io.execbroker.broker.process.epoll;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.MountTable;
+import io.execbroker.broker.posix.NamespaceId;
+import io.execbroker.broker.posix.NamespaceMounts;
+import io.netty.channel.IoEventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/*
+ * What is kept is what the next command would have been given anew: the host's mounts, and a /sys. It
+ * is let go when one of its mounts, or one of the host's, has come or gone, whoever did that: so the
+ * next command sees what the host has mounted, and not what a command has mounted for itself. But two
+ * that run at the same time see each other's mounts, as they would not by `ip netns exec`.
+ *
+ * What is kept holds its network namespace, and `ip netns delete` is to end that. To delete is to
+ * unmount, so the watch on the host's mounts hears of it, even if no further command comes.
+ */
+
+/**
+ * The mount namespaces of the commands before, for the next commands of the same network
+ * namespaces. Safe for use by any thread.
+ */
+final class KeptMounts implements AutoCloseable {
+
+    /** Each one makes every mount on the host take some microseconds longer. */
+    private static final int MAX_KEPT = 64;
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final class Kept {
+        final NamespaceMounts mounts;
+        long usedNanos = System.nanoTime();
+
+        Kept(NamespaceMounts mounts) {
+            this.mounts = mounts;
+        }
+    }
+
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final MountTable host;
+
+    /** The least recently used first. */
+    @GuardedBy("lock")
+    private final Map<NamespaceId, Kept> kept = new LinkedHashMap<>(MAX_KEPT, 0.75f, true);
+
+    @GuardedBy("lock")
+    private @Nullable MountWatch watch;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    KeptMounts() throws ErrnoException {
+        host = MountTable.ofProcess();
+    }
+
+    /**
+     * Takes the calling thread among the mounts that are kept for {@code network}.
+     *
+     * @return false if there are none that are as they were made
+     */
+    boolean enter(NamespaceId network) throws ErrnoException {
+        // With the lock held, so that they are not closed meanwhile: it takes microseconds.
+        synchronized (lock) {
+            if (closed) {
+                return false;
+            }
+            if (host.hasChanged()) {
+                letGoAll();
+            }
+            var found = kept.get(network);
+            if (found == null) {
+                return false;
+            }
+            if (found.mounts.haveChanged()) {
+                kept.remove(network);
+                found.mounts.close();
+                return false;
+            }
+            found.usedNanos = System.nanoTime();
+            found.mounts.enter();
+            return true;
+        }
+    }
+
+    /**
+     * Keeps {@code mounts}, which the calling thread has made. Takes ownership.
+     *
+     * @param loop for the watch, if there is none
+     */
+    void keep(NamespaceMounts mounts, IoEventLoop loop) {
+        synchronized (lock) {
+            // Two spawners may have made them for the same network namespace.
+            if (closed || kept.containsKey(mounts.network()) || !isWatched(loop)) {
+                mounts.close();
+                return;
+            }
+            kept.put(mounts.network(), new Kept(mounts));
+            if (kept.size() > MAX_KEPT) {
+                var eldest = kept.values().iterator();
+                letGo(eldest.next(), eldest);
+            }
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isWatched(IoEventLoop loop) {
+        if (watch == null) {
+            try {
+                watch = new MountWatch(MountTable.openForProcess(), loop, this);
+                watch.begin();
+            } catch (ErrnoException e) {
+                // Out of descriptors, most likely.
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code ended} watches no longer: what is kept now would be kept for ever. */
+    void onWatchEnd(MountWatch ended) {
+        synchronized (lock) {
+            if (ended.equals(watch)) {
+                watch = null;
+                letGoAll();
+            }
+        }
+    }
+
+    /** Nobody enters what was kept so far any more. */
+    void letGoAll() {
+        synchronized (lock) {
+            kept.values().forEach(each -> each.mounts.close());
+            kept.clear();
+        }
+    }
+
+    /** Lets go what has not been entered for some seconds. */
+    void letGoIdle() {
+        long nowNanos = System.nanoTime();
+        synchronized (lock) {
+            for (var each = kept.values().iterator(); each.hasNext(); ) {
+                var mounts = each.next();
+                if (nowNanos - mounts.usedNanos > IDLE_NANOS) {
+                    letGo(mounts, each);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            letGoAll();
+            host.close();
+            if (watch != null) {
+                watch.end();
+            }
+        }
+    }
+
+    private static void letGo(Kept mounts, Iterator<Kept> at) {
+        at.remove();
+        mounts.mounts.close();
+    }
+}
