@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Starts a broker and its peers, lets them run the same commands in turn, and stops them. */
@@ -107,7 +108,12 @@ public final class Bench {
                         schedule,
                         peers.present().stream().map(BenchReport.Participant::of).toList(),
                         peers.absent(),
-                        rounds.run(schedule));
+                        rounds.run(schedule),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of());
             }
         }
     }
@@ -125,7 +131,7 @@ public final class Bench {
     }
 
     private static Answer once(DirectTarget direct, Workload workload) throws IOException {
-        var plain = new Workload(workload.argvOfFloor(), workload.concurrency());
+        var plain = workload.withArgv(workload.argvOfFloor());
         var outcome = direct.run(plain.command()).toCompletableFuture().join();
         var answer = Answer.of(outcome);
         if (!answer.isSuccess()) {

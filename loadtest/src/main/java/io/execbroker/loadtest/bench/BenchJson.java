@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -15,7 +17,7 @@ import java.util.List;
  */
 public final class BenchJson {
     static final String SCHEMA = "execbroker-loadtest/bench";
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -39,7 +41,12 @@ public final class BenchJson {
             Schedule schedule,
             List<BenchReport.Participant> peers,
             List<AbsentPeer> absent,
-            List<WorkloadFigures> workloads) {
+            List<WorkloadFigures> workloads,
+            List<LoadFigures> loads,
+            List<SyncFigures> syncs,
+            List<ThroughputFigures> throughput,
+            @Nullable BrokerFacts broker,
+            List<TargetResult> targets) {
 
         static Document of(BenchReport report) {
             return new Document(
@@ -50,7 +57,12 @@ public final class BenchJson {
                     report.schedule(),
                     report.peers(),
                     report.absent(),
-                    report.workloads());
+                    report.workloads(),
+                    report.loads(),
+                    report.syncs(),
+                    report.throughput(),
+                    report.broker().orElse(null),
+                    report.targets());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.execbroker.loadtest.bench;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A bench, told in full.
@@ -9,6 +10,12 @@ import java.util.List;
  * @param started when
  * @param peers who took part, and what exactly they are
  * @param absent who could not
+ * @param workloads run in a closed loop
+ * @param loads run in an open arrival
+ * @param syncs the agent trace
+ * @param throughput of large outputs
+ * @param broker what it costs itself; empty if that was not measured
+ * @param targets what became of them
  */
 public record BenchReport(
         Instant started,
@@ -16,12 +23,37 @@ public record BenchReport(
         Schedule schedule,
         List<Participant> peers,
         List<AbsentPeer> absent,
-        List<WorkloadFigures> workloads) {
+        List<WorkloadFigures> workloads,
+        List<LoadFigures> loads,
+        List<SyncFigures> syncs,
+        List<ThroughputFigures> throughput,
+        Optional<BrokerFacts> broker,
+        List<TargetResult> targets) {
 
     public BenchReport {
         peers = List.copyOf(peers);
         absent = List.copyOf(absent);
         workloads = List.copyOf(workloads);
+        loads = List.copyOf(loads);
+        syncs = List.copyOf(syncs);
+        throughput = List.copyOf(throughput);
+        targets = List.copyOf(targets);
+    }
+
+    /** The same with what became of the targets. */
+    BenchReport judged() {
+        return new BenchReport(
+                started,
+                machine,
+                schedule,
+                peers,
+                absent,
+                workloads,
+                loads,
+                syncs,
+                throughput,
+                broker,
+                Targets.judge(Figures.of(this)));
     }
 
     /**

@@ -7,10 +7,15 @@ public enum PeerId {
     /** What all others are measured against. */
     FLOOR("floor", "C, posix_spawn"),
     JDK("jdk", "JDK ProcessBuilder"),
+    NUPROCESS("nuprocess", "NuProcess"),
     SUDO("sudo", "sudo"),
+    SYSTEMD_RUN("systemd-run", "systemd-run"),
+    OSLO_ROOTWRAP("oslo-rootwrap", "oslo rootwrap, one-shot"),
     OSLO_DAEMON("oslo-daemon", "oslo daemon"),
     OSLO_DAEMON_UNLOCKED("oslo-daemon-unlocked", "oslo daemon, no lock"),
+    PRIVSEP("privsep", "oslo privsep"),
     EXECBROKER_ROOTWRAP("execbroker-rootwrap", "execbroker-rootwrap"),
+    EXECBROKER_EXEC("execbroker-exec", "execbroker exec"),
     EXECBROKER_OSLO("execbroker-oslo", "execbroker, oslo wire"),
     EXECBROKER_OSLO_UNLOCKED("execbroker-oslo-unlocked", "execbroker, oslo wire, no lock"),
     EXECBROKER("execbroker", "execbroker");

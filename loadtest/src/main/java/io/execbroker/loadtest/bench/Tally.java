@@ -60,18 +60,22 @@ final class Tally {
 
     WorkloadFigures figures() {
         return new WorkloadFigures(
+                workload.name(),
                 workload.title(),
                 workload.argv(),
                 workload.concurrency(),
+                workload.stdin().length(),
                 expected.stdout().bytes(),
                 rounds.keySet().stream().map(this::figures).toList());
     }
 
     private PeerFigures figures(PeerId peer) {
         var own = rounds.getOrDefault(peer, List.of());
+        var all = latencies.getOrDefault(peer, new Latencies());
         return new PeerFigures(
                 peer,
-                latencies.getOrDefault(peer, new Latencies()).quantiles(),
+                all.quantiles(),
+                Percentiles.of(all),
                 Spread.of(own.stream().map(RoundFigures::perSecond).toList()),
                 own,
                 against(own));

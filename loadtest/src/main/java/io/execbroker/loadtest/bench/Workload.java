@@ -13,16 +13,18 @@ import java.util.Set;
  *
  * <p>Closed: the next command starts when one has ended.
  *
+ * @param name short, without spaces; with the concurrency unique in a bench
  * @param argv what every peer is asked to run, programs by their base names as filters want it;
  *     empty in {@link #START}
+ * @param stdin what every command is given to read, ASCII; empty: nothing
  * @param concurrency how many run at once, 1 or more
  */
-public record Workload(List<String> argv, int concurrency) {
+public record Workload(String name, List<String> argv, String stdin, int concurrency) {
     /**
      * What it costs to start a peer's program at all. The floor starts {@code true}; the others
      * that take part are given no command, complain and end.
      */
-    static final Workload START = new Workload(List.of(), 1);
+    static final Workload START = new Workload("start", List.of(), "", 1);
 
     private static final Set<PeerId> STARTED = EnumSet.of(PeerId.FLOOR, PeerId.EXECBROKER_ROOTWRAP);
 
@@ -32,6 +34,16 @@ public record Workload(List<String> argv, int concurrency) {
             throw new IllegalArgumentException(
                     "concurrency: " + concurrency + " (expected: 1 or more)");
         }
+    }
+
+    /** One that reads nothing, named by its words. */
+    Workload(List<String> argv, int concurrency) {
+        this(String.join("-", argv), argv, "", concurrency);
+    }
+
+    /** The same with another command line. */
+    Workload withArgv(List<String> other) {
+        return new Workload(name, other, stdin, concurrency);
     }
 
     /**
@@ -83,7 +95,7 @@ public record Workload(List<String> argv, int concurrency) {
                 "bench",
                 "bench",
                 argv,
-                null,
+                stdin.isEmpty() ? null : stdin,
                 List.of(),
                 Set.of(0),
                 true,

@@ -32,6 +32,21 @@ public final class Latencies {
                 micros.getValueAtPercentile(50),
                 micros.getValueAtPercentile(90),
                 micros.getValueAtPercentile(99),
+                micros.getValueAtPercentile(99.9),
                 micros.getMaxValue());
+    }
+
+    /** How many there are. */
+    public long count() {
+        return micros.getTotalCount();
+    }
+
+    /**
+     * What so many per cent of them are at most, in microseconds.
+     *
+     * @param percentile 0 to 100
+     */
+    public long microsAt(double percentile) {
+        return micros.getValueAtPercentile(percentile);
     }
 }

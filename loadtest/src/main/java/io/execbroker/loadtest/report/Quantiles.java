@@ -8,4 +8,5 @@ public record Quantiles(
         @JsonProperty("p50_us") long p50Micros,
         @JsonProperty("p90_us") long p90Micros,
         @JsonProperty("p99_us") long p99Micros,
+        @JsonProperty("p999_us") long p999Micros,
         @JsonProperty("max_us") long maxMicros) {}

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 final class BenchReportTest {
     private static final Machine QUIET = new Machine(2, "Some CPU", "6.1.0", 0.25);
@@ -72,9 +73,14 @@ final class BenchReportTest {
                         "schedule",
                         "peers",
                         "absent",
-                        "workloads");
+                        "workloads",
+                        "loads",
+                        "syncs",
+                        "throughput",
+                        "broker",
+                        "targets");
         assertThat(json.path("schema").asText()).isEqualTo("execbroker-loadtest/bench");
-        assertThat(json.path("version").asInt()).isEqualTo(1);
+        assertThat(json.path("version").asInt()).isEqualTo(2);
         assertThat(json.path("started").asText()).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.at("/machine/load_average_before").asDouble()).isEqualTo(2.5);
         assertThat(json.at("/machine/busy_before").asBoolean()).isTrue();
@@ -109,6 +115,11 @@ final class BenchReportTest {
                         new BenchReport.Participant(
                                 PeerId.EXECBROKER, "execbroker", "native protocol")),
                 List.of(new AbsentPeer(PeerId.SUDO, "sudo: not found", "apt-get install sudo")),
-                List.of(tally.figures()));
+                List.of(tally.figures()),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 }
