@@ -1,14 +1,16 @@
 /*
  * The floor of the comparison: what running commands costs a C program that does nothing else. One
  * thread; posix_spawn(3), a pipe for each output, poll(2), waitid(2). The outputs are kept, as a caller
- * would need them, and standard input is /dev/null.
+ * would need them; standard input is a pipe that is fed in between, or /dev/null where there is nothing to
+ * feed.
  *
  * Usage: floor [ABOUT]
  *
  * It is told on standard input what to run, in lines:
  *
- *     CONCURRENCY MILLISECONDS ARGC
+ *     CONCURRENCY MILLISECONDS ARGC STDIN_BYTES
  *     one line for each of the ARGC arguments
+ *     STDIN_BYTES bytes, which each command is given to read
  *
  * and answers on standard output when so many milliseconds are over and the last command has ended:
  *
@@ -24,12 +26,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,6 +45,8 @@ enum {
     FIRST_BUFFER_BYTES = 16 << 10,
     MAX_OUTPUT_BYTES = 256 << 20,
     OUTPUTS = 2,
+    /* Of a slot: its outputs, then its input where there is one. */
+    MAX_PIPES = OUTPUTS + 1,
 };
 
 struct output {
@@ -50,7 +56,8 @@ struct output {
 
 struct slot {
     pid_t pid;
-    int open_pipes;
+    int open_outputs;
+    size_t fed;
     int64_t free_since_nanos;
     struct output outputs[OUTPUTS];
 };
@@ -63,10 +70,15 @@ struct ended {
 };
 
 static struct slot slots[MAX_CONCURRENCY];
-/* The pipes of slot i are at i * OUTPUTS; poll(2) skips those that are -1. */
-static struct pollfd pipes[MAX_CONCURRENCY * OUTPUTS];
+/* The pipes of slot i are at i * pipes_each; poll(2) skips those that are -1. */
+static struct pollfd pipes[MAX_CONCURRENCY * MAX_PIPES];
+static size_t pipes_each;
+/* What every command of the lap reads. */
+static char *feed;
+static size_t feed_length;
 static struct ended *results;
 static size_t results_length, results_capacity;
+static posix_spawnattr_t attributes;
 
 __attribute__((noreturn, format(printf, 1, 2))) static void die(const char *format, ...) {
     va_list arguments;
@@ -104,31 +116,86 @@ static uint32_t crc32(const char *bytes, size_t length) {
     return ~crc;
 }
 
+/* All commands of a lap write the same, or should: then the sum is that of the one before. */
+static uint32_t sum_of(const struct output *output) {
+    static struct output last;
+    static uint32_t last_sum;
+    if (output->length != last.length || memcmp(output->bytes, last.bytes, last.length) != 0) {
+        if (last.capacity < output->length) {
+            last.capacity = output->length;
+            last.bytes = realloc(last.bytes, last.capacity);
+            if (last.bytes == NULL) {
+                die("no memory for %zu bytes of output", last.capacity);
+            }
+        }
+        last.length = output->length;
+        memcpy(last.bytes, output->bytes, last.length);
+        last_sum = crc32(last.bytes, last.length);
+    }
+    return last_sum;
+}
+
+static void open_input(struct pollfd *watched, posix_spawn_file_actions_t *actions, int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        die("pipe2: %s", strerror(errno));
+    }
+    if (fcntl(ends[1], F_SETFL, O_NONBLOCK) != 0) {
+        die("fcntl: %s", strerror(errno));
+    }
+    posix_spawn_file_actions_adddup2(actions, ends[0], STDIN_FILENO);
+    *watched = (struct pollfd){.fd = ends[1], .events = POLLOUT};
+}
+
 static void start(size_t index, char **argv) {
     struct slot *slot = &slots[index];
-    struct pollfd *watched = &pipes[index * OUTPUTS];
+    struct pollfd *watched = &pipes[index * pipes_each];
+    int input[2];
     int ends[OUTPUTS][2];
     posix_spawn_file_actions_t actions;
 
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (feed_length > 0) {
+        open_input(&watched[OUTPUTS], &actions, input);
+    } else {
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    }
     for (int i = 0; i < OUTPUTS; i++) {
         if (pipe2(ends[i], O_CLOEXEC) != 0) {
             die("pipe2: %s", strerror(errno));
         }
         posix_spawn_file_actions_adddup2(&actions, ends[i][1], STDOUT_FILENO + i);
     }
-    int failure = posix_spawn(&slot->pid, argv[0], &actions, NULL, argv, environ);
+    int failure = posix_spawn(&slot->pid, argv[0], &actions, &attributes, argv, environ);
     if (failure != 0) {
         die("posix_spawn %s: %s", argv[0], strerror(failure));
     }
     posix_spawn_file_actions_destroy(&actions);
+    if (feed_length > 0) {
+        close(input[0]);
+    }
     for (int i = 0; i < OUTPUTS; i++) {
         close(ends[i][1]);
         watched[i] = (struct pollfd){.fd = ends[i][0], .events = POLLIN};
         slot->outputs[i].length = 0;
     }
-    slot->open_pipes = OUTPUTS;
+    slot->open_outputs = OUTPUTS;
+    slot->fed = 0;
+}
+
+/* Writes once; returns whether there is no more to write, or nobody who reads. */
+static int fill(struct slot *slot, int fd) {
+    ssize_t count = write(fd, feed + slot->fed, feed_length - slot->fed);
+    if (count < 0) {
+        if (errno == EINTR || errno == EAGAIN) {
+            return 0;
+        }
+        if (errno != EPIPE) {
+            die("write: %s", strerror(errno));
+        }
+        return 1;
+    }
+    slot->fed += (size_t)count;
+    return slot->fed == feed_length;
 }
 
 /* Reads once; returns whether that was the end. */
@@ -165,7 +232,7 @@ static struct ended *next_result(void) {
     return &results[results_length++];
 }
 
-/* Both pipes are at their end: the process has ended or is about to. Returns the time. */
+/* Both outputs are at their end: the process has ended or is about to. Returns the time. */
 static int64_t finish(struct slot *slot) {
     siginfo_t info;
     while (waitid(P_PID, (id_t)slot->pid, &info, WEXITED) != 0) {
@@ -179,11 +246,20 @@ static int64_t finish(struct slot *slot) {
         .latency_nanos = ended_nanos - slot->free_since_nanos,
         .exit = info.si_code == CLD_EXITED ? info.si_status : -info.si_status,
         .stdout_bytes = out->length,
-        .stdout_crc32 = crc32(out->bytes, out->length),
+        .stdout_crc32 = sum_of(out),
         .stderr_bytes = slot->outputs[1].length,
     };
     slot->free_since_nanos = ended_nanos;
     return ended_nanos;
+}
+
+/* The command may end without reading everything. */
+static void stop_feeding(size_t index) {
+    struct pollfd *watched = &pipes[index * pipes_each + OUTPUTS];
+    if (watched->fd >= 0) {
+        close(watched->fd);
+        watched->fd = -1;
+    }
 }
 
 /* Returns the nanoseconds from the first start to the last end. */
@@ -194,31 +270,37 @@ static int64_t lap(size_t concurrency, int64_t millis, char **argv) {
     size_t busy = concurrency;
 
     results_length = 0;
+    pipes_each = feed_length > 0 ? MAX_PIPES : OUTPUTS;
     for (size_t i = 0; i < concurrency; i++) {
         slots[i].free_since_nanos = begin_nanos;
         start(i, argv);
     }
     while (busy > 0) {
-        if (poll(pipes, concurrency * OUTPUTS, -1) < 0) {
+        if (poll(pipes, concurrency * pipes_each, -1) < 0) {
             if (errno == EINTR) {
                 continue;
             }
             die("poll: %s", strerror(errno));
         }
-        for (size_t i = 0; i < concurrency * OUTPUTS; i++) {
-            struct slot *slot = &slots[i / OUTPUTS];
+        for (size_t i = 0; i < concurrency * pipes_each; i++) {
+            struct slot *slot = &slots[i / pipes_each];
+            size_t which = i % pipes_each;
             if (pipes[i].fd < 0 || pipes[i].revents == 0 ||
-                !drain(&slot->outputs[i % OUTPUTS], pipes[i].fd)) {
+                !(which < OUTPUTS ? drain(&slot->outputs[which], pipes[i].fd)
+                                  : fill(slot, pipes[i].fd))) {
                 continue;
             }
             close(pipes[i].fd);
             pipes[i].fd = -1;
-            if (--slot->open_pipes > 0) {
+            if (which >= OUTPUTS || --slot->open_outputs > 0) {
                 continue;
+            }
+            if (pipes_each > OUTPUTS) {
+                stop_feeding(i / pipes_each);
             }
             last_end_nanos = finish(slot);
             if (last_end_nanos < deadline_nanos && results_length < MAX_COMMANDS) {
-                start(i / OUTPUTS, argv);
+                start(i / pipes_each, argv);
             } else {
                 busy--;
             }
@@ -241,6 +323,35 @@ static char *read_line(void) {
     return line;
 }
 
+static void read_feed(void) {
+    free(feed);
+    feed = malloc(feed_length + 1);
+    if (feed == NULL || fread(feed, 1, feed_length, stdin) != feed_length) {
+        die("standard input ended within %zu bytes to feed", feed_length);
+    }
+}
+
+/* Many commands at once need many pipes. */
+static void raise_descriptors(void) {
+    struct rlimit limit;
+    rlim_t wanted = MAX_CONCURRENCY * MAX_PIPES + 64;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+/* A command that does not read ends itself only: not this program by SIGPIPE, nor do others inherit that. */
+static void ignore_broken_pipes(void) {
+    sigset_t broken_pipe;
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+}
+
 static void report(int64_t elapsed_nanos) {
     for (size_t i = 0; i < results_length; i++) {
         const struct ended *of = &results[i];
@@ -253,14 +364,16 @@ static void report(int64_t elapsed_nanos) {
 
 int main(int argument_count, char **arguments) {
     char *request;
+    raise_descriptors();
+    ignore_broken_pipes();
     printf("ready %s\n", argument_count > 1 ? arguments[1] : "gcc " __VERSION__ ", one thread");
     fflush(stdout);
     while ((request = read_line()) != NULL) {
         size_t concurrency, argc;
         long long millis;
         char *argv[MAX_ARGC + 1] = {NULL};
-        if (sscanf(request, "%zu %lld %zu", &concurrency, &millis, &argc) != 3) {
-            die("request: %s (expected: CONCURRENCY MILLISECONDS ARGC)", request);
+        if (sscanf(request, "%zu %lld %zu %zu", &concurrency, &millis, &argc, &feed_length) != 4) {
+            die("request: %s (expected: CONCURRENCY MILLISECONDS ARGC STDIN_BYTES)", request);
         }
         if (concurrency < 1 || concurrency > MAX_CONCURRENCY || argc < 1 || argc > MAX_ARGC) {
             die("request: %s (expected: 1 to %d at once, 1 to %d arguments)", request,
@@ -272,6 +385,7 @@ int main(int argument_count, char **arguments) {
                 die("standard input ended after %zu of %zu arguments", i, argc);
             }
         }
+        read_feed();
         report(lap(concurrency, millis, argv));
         for (size_t i = 0; i < argc; i++) {
             free(argv[i]);

@@ -126,8 +126,14 @@ final class DriverPeer implements Peer {
 
     private void request(Workload workload, Duration duration) throws IOException {
         var argv = invocation.of(workload);
-        requests.printf("%d %d %d\n", workload.concurrency(), duration.toMillis(), argv.size());
+        requests.printf(
+                "%d %d %d %d\n",
+                workload.concurrency(),
+                duration.toMillis(),
+                argv.size(),
+                workload.stdin().length());
         argv.forEach(argument -> requests.print(argument + "\n"));
+        requests.print(workload.stdin());
         requests.flush();
     }
 

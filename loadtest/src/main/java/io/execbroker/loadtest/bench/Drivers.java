@@ -40,10 +40,20 @@ record Drivers(Path folder) {
 
     /** The command line of a client that speaks the protocol of oslo.rootwrap's daemon. */
     List<String> oslo(List<String> options, Path rootwrapConf) throws IOException {
-        var commandLine = new ArrayList<>(List.of(PYTHON, unpack("oslo_driver.py").toString()));
+        var commandLine = new ArrayList<>(python("oslo_driver.py"));
         commandLine.addAll(options);
         commandLine.add(rootwrapConf.toString());
         return commandLine;
+    }
+
+    /** The command line of what calls into a privsep daemon. */
+    List<String> privsep() throws IOException {
+        return python("privsep_driver.py");
+    }
+
+    private List<String> python(String driver) throws IOException {
+        unpack("driver.py");
+        return List.of(PYTHON, unpack(driver).toString());
     }
 
     private static void compile(Path source, Path program)
