@@ -3,8 +3,10 @@ package io.execbroker.loadtest;
 import io.execbroker.loadtest.bench.Bench;
 import io.execbroker.loadtest.bench.BenchJson;
 import io.execbroker.loadtest.bench.BenchText;
+import io.execbroker.loadtest.bench.Figures;
 import io.execbroker.loadtest.bench.PeerId;
 import io.execbroker.loadtest.bench.Schedule;
+import io.execbroker.loadtest.bench.Threshold;
 import io.execbroker.loadtest.host.Workspace;
 import io.execbroker.loadtest.sandbox.Sandbox;
 
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -64,14 +67,23 @@ final class BenchCommand implements Callable<Integer> {
             names = "--lap",
             paramLabel = "MILLISECONDS",
             description =
-                    "How long a peer runs a workload in a round. Default: 2000, or 800 with"
+                    "How long a peer runs a workload in a round. Default: 700, or 300 with"
                             + " --quick.")
     private @Nullable Integer lapMillis;
 
     @Option(
             names = "--quick",
-            description = "Fewer and shorter laps: done within three minutes on two cores.")
+            description = "Fewer and shorter laps: done within five minutes on two cores.")
     private boolean isQuick;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "NAME>=NUMBER",
+            converter = ThresholdConverter.class,
+            description =
+                    "A bound for a figure of the run, or NAME<=NUMBER; may be repeated. One that is"
+                            + " missed, or names no figure, makes the exit status 1.")
+    private List<Threshold> thresholds = List.of();
 
     @Option(names = "--json", description = "File to write the report to, as JSON.")
     private @Nullable Path json;
@@ -99,7 +111,18 @@ final class BenchCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, BenchJson.of(report));
         }
-        return 0;
+        return complain(Figures.of(report)) ? 1 : 0;
+    }
+
+    /** Whether there is something to complain about. */
+    private boolean complain(Figures figures) {
+        var complaints =
+                thresholds.stream()
+                        .flatMap(threshold -> threshold.complaint(figures).stream())
+                        .toList();
+        complaints.forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
+        return !complaints.isEmpty();
     }
 
     private Path natives() {

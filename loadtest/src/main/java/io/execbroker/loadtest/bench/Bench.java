@@ -3,7 +3,6 @@ package io.execbroker.loadtest.bench;
 import io.execbroker.loadtest.host.HostFacts;
 import io.execbroker.loadtest.host.Workspace;
 import io.execbroker.loadtest.replay.DirectTarget;
-import io.execbroker.loadtest.report.ProgressDisplay;
 import io.execbroker.loadtest.sandbox.BrokerProcess;
 import io.execbroker.loadtest.sandbox.Sandbox;
 
@@ -11,10 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Starts a broker and its peers, lets them run the same commands in turn, and stops them. */
 public final class Bench {
@@ -23,6 +23,8 @@ public final class Bench {
 
     /** The sandbox has a loopback and network namespaces of its own: any port and name is free. */
     private static final int METRICS_PORT = 9641;
+
+    private static final int SPARE_METRICS_PORT = 9642;
 
     private static final String NAMESPACE = "bench";
 
@@ -69,12 +71,44 @@ public final class Bench {
             throws IOException, InterruptedException {
         var started = Instant.now();
         var machine = Machine.probe();
-        var workloads = Workload.all(NAMESPACE);
-        workspace.install(Workload.trace(workloads), HostFacts.probe());
-        var tallies = tallies(workloads);
-        try (var broker = BrokerProcess.start(execbrokerd, workspace, sandbox, METRICS_PORT)) {
+        var workloads = Workloads.of(NAMESPACE);
+        var output = new LargeOutput(workspace.root());
+        workspace.install(
+                Workload.trace(
+                        Stream.concat(workloads.all().stream(), Stream.of(output.workload()))
+                                .toList()),
+                HostFacts.probe());
+        output.write();
+        var expected = expected(workloads);
+        try (var broker = broker("broker", METRICS_PORT)) {
             broker.awaitReady(READY_LIMIT);
-            var report = run(schedule, chosen, started, machine, broker, tallies);
+            var openings =
+                    new Openings(workspace, natives, broker.socket())
+                            .all(BrokerProcess.PROFILE).stream()
+                                    .filter(opening -> chosen.contains(opening.id()))
+                                    .toList();
+            BenchReport report;
+            try (var peers = Peers.start(openings);
+                    var progress = Measurement.progress(schedule, peers, workloads)) {
+                var measurement = new Measurement(schedule, broker, peers, progress::step);
+                var closed = measurement.workloads(workloads, expected);
+                report =
+                        new BenchReport(
+                                        started,
+                                        machine,
+                                        schedule,
+                                        peers.present().stream()
+                                                .map(BenchReport.Participant::of)
+                                                .toList(),
+                                        peers.absent(),
+                                        closed,
+                                        measurement.loads(closed),
+                                        List.of(),
+                                        measurement.throughput(output, natives()),
+                                        measurement.costs(costs()),
+                                        List.of())
+                                .judged();
+            }
             var exit = broker.terminate(STOP_LIMIT);
             if (exit != 0) {
                 throw new IOException(
@@ -85,48 +119,27 @@ public final class Bench {
         }
     }
 
-    private BenchReport run(
-            Schedule schedule,
-            Set<PeerId> chosen,
-            Instant started,
-            Machine machine,
-            BrokerProcess broker,
-            List<Tally> tallies)
-            throws IOException, InterruptedException {
-        var openings =
-                new Openings(workspace, natives, broker.socket())
-                        .all(BrokerProcess.PROFILE).stream()
-                                .filter(opening -> chosen.contains(opening.id()))
-                                .toList();
-        try (var peers = Peers.start(openings)) {
-            var laps = Rounds.laps(peers.present(), tallies, schedule);
-            try (var progress = ProgressDisplay.of("laps", laps)) {
-                var rounds = new Rounds(peers.present(), tallies, progress::step);
-                return new BenchReport(
-                        started,
-                        machine,
-                        schedule,
-                        peers.present().stream().map(BenchReport.Participant::of).toList(),
-                        peers.absent(),
-                        rounds.run(schedule),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of());
-            }
-        }
+    private BrokerProcess broker(String name, int metricsPort) throws IOException {
+        return BrokerProcess.start(name, execbrokerd, workspace, sandbox, metricsPort);
+    }
+
+    private BrokerCosts costs() {
+        return new BrokerCosts(() -> broker("spare", SPARE_METRICS_PORT));
+    }
+
+    private NativePrograms natives() {
+        return new NativePrograms(natives, workspace.rootwrapConf());
     }
 
     /** Runs each workload's command once, past every peer: so it must be with all of them. */
-    private List<Tally> tallies(List<Workload> workloads) throws IOException {
+    private Map<Workload, Answer> expected(Workloads workloads) throws IOException {
         try (var direct = new DirectTarget(workspace.searchPath())) {
             once(direct, new Workload(List.of("ip", "netns", "add", NAMESPACE), 1));
-            var tallies = new ArrayList<Tally>();
-            for (var workload : workloads) {
-                tallies.add(new Tally(workload, once(direct, workload)));
+            var expected = new LinkedHashMap<Workload, Answer>();
+            for (var workload : workloads.all()) {
+                expected.put(workload, once(direct, workload));
             }
-            return tallies;
+            return expected;
         }
     }
 

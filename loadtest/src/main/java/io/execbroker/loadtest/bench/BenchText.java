@@ -36,7 +36,7 @@ public final class BenchText {
         for (var workload : report.workloads()) {
             text.append('\n').append(table(workload));
         }
-        return text.append('\n').append(LEGEND).toString();
+        return text.append('\n').append(LEGEND).append(ExtrasText.of(report)).toString();
     }
 
     private static String head(BenchReport report) {

@@ -22,6 +22,12 @@ record NativePrograms(Path folder, Path rootwrapConf) {
                 .toList();
     }
 
+    /** The command line that runs {@code argv}, or nothing, as a person does in a shell. */
+    List<String> exec(List<String> argv) throws FileNotFoundException {
+        return Stream.concat(Stream.of(program("execbroker"), "exec", "--"), argv.stream())
+                .toList();
+    }
+
     /** What an agent starts instead of oslo.rootwrap's daemon. */
     String daemon() throws FileNotFoundException {
         return program("execbroker-rootwrap-daemon");

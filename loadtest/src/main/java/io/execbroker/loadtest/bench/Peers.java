@@ -3,6 +3,7 @@ package io.execbroker.loadtest.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every peer that this host has, started, and the names of the others.
@@ -41,6 +42,11 @@ record Peers(List<Peer> present, List<AbsentPeer> absent) implements AutoCloseab
             present.forEach(Peer::close);
             throw e;
         }
+    }
+
+    /** Empty: it did not start, or is not to take part. */
+    Optional<Peer> find(PeerId id) {
+        return present.stream().filter(peer -> peer.id() == id).findFirst();
     }
 
     @Override

@@ -26,15 +26,16 @@ final class Rounds {
     }
 
     /** How many laps {@link #run} takes. */
-    static long laps(List<Peer> peers, List<Tally> tallies, Schedule schedule) {
-        var pairs =
-                tallies.stream()
-                        .mapToLong(tally ->
-                                peers.stream()
-                                        .filter(peer -> tally.workload().isFor(peer.id()))
-                                        .count())
-                        .sum();
-        return (1L + schedule.rounds()) * pairs;
+    static long laps(List<Peer> peers, List<Workload> workloads, Schedule schedule) {
+        return (1L + schedule.rounds()) * pairs(peers, workloads);
+    }
+
+    /** How many laps a round takes. */
+    static long pairs(List<Peer> peers, List<Workload> workloads) {
+        return workloads.stream()
+                .mapToLong(workload ->
+                        peers.stream().filter(peer -> workload.isFor(peer.id())).count())
+                .sum();
     }
 
     /**
@@ -47,6 +48,19 @@ final class Rounds {
         round(schedule.warmUp(), false);
         for (var round = 0; round < schedule.rounds(); round++) {
             round(schedule.lap(), true);
+        }
+        return tallies.stream().map(Tally::figures).toList();
+    }
+
+    /**
+     * Runs rounds in which each caller runs one command; there is no warm-up.
+     *
+     * @throws WrongAnswerException if peers do not do the same
+     * @throws IOException if a peer broke
+     */
+    List<WorkloadFigures> once(int rounds) throws IOException, InterruptedException {
+        for (var round = 0; round < rounds; round++) {
+            round(Duration.ZERO, true);
         }
         return tallies.stream().map(Tally::figures).toList();
     }

@@ -13,13 +13,16 @@ import java.time.Duration;
  * @param warmUp the same, in the round before, which does not count
  */
 public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duration warmUp) {
-    /** Under three minutes on two cores with every peer. */
+    /** Under four minutes on two cores with every peer. */
     public static final Schedule QUICK =
-            new Schedule(4, Duration.ofMillis(800), Duration.ofMillis(1_500));
+            new Schedule(4, Duration.ofMillis(300), Duration.ofMillis(700));
 
-    /** Some twelve minutes with every peer. */
+    /** Some fifteen minutes with every peer. */
     public static final Schedule FULL =
-            new Schedule(10, Duration.ofSeconds(2), Duration.ofSeconds(2));
+            new Schedule(10, Duration.ofMillis(700), Duration.ofSeconds(2));
+
+    private static final int LAPS_OF_LOAD = 20;
+    private static final int ROUNDS_OF_SLEEPERS = 3;
 
     public Schedule {
         if (rounds < 1) {
@@ -39,6 +42,21 @@ public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duratio
     /** The same with another number of rounds. */
     public Schedule withRounds(int number) {
         return new Schedule(number, lap, warmUp);
+    }
+
+    /** How long commands arrive at times of their own. */
+    Duration load() {
+        return lap.multipliedBy(LAPS_OF_LOAD);
+    }
+
+    /** How often each command runs that runs once a lap, however long that takes. */
+    int sleeps() {
+        return Math.max(1, rounds / ROUNDS_OF_SLEEPERS);
+    }
+
+    /** How often a broker is started. */
+    int starts() {
+        return rounds + 1;
     }
 
     @JsonProperty("lap_ms")

@@ -18,18 +18,25 @@ import java.util.Set;
  *     empty in {@link #START}
  * @param stdin what every command is given to read, ASCII; empty: nothing
  * @param concurrency how many run at once, 1 or more
+ * @param peers that take part where they can
  */
-public record Workload(String name, List<String> argv, String stdin, int concurrency) {
+public record Workload(
+        String name, List<String> argv, String stdin, int concurrency, Set<PeerId> peers) {
     /**
      * What it costs to start a peer's program at all. The floor starts {@code true}; the others
      * that take part are given no command, complain and end.
      */
-    static final Workload START = new Workload("start", List.of(), "", 1);
-
-    private static final Set<PeerId> STARTED = EnumSet.of(PeerId.FLOOR, PeerId.EXECBROKER_ROOTWRAP);
+    static final Workload START =
+            new Workload(
+                    "start",
+                    List.of(),
+                    "",
+                    1,
+                    EnumSet.of(PeerId.FLOOR, PeerId.EXECBROKER_ROOTWRAP, PeerId.EXECBROKER_EXEC));
 
     public Workload {
         argv = List.copyOf(argv);
+        peers = Set.copyOf(peers);
         if (concurrency < 1) {
             throw new IllegalArgumentException(
                     "concurrency: " + concurrency + " (expected: 1 or more)");
@@ -38,29 +45,19 @@ public record Workload(String name, List<String> argv, String stdin, int concurr
 
     /** One that reads nothing, named by its words. */
     Workload(List<String> argv, int concurrency) {
-        this(String.join("-", argv), argv, "", concurrency);
+        this(String.join("-", argv), argv, "", concurrency, EnumSet.allOf(PeerId.class));
     }
 
     /** The same with another command line. */
     Workload withArgv(List<String> other) {
-        return new Workload(name, other, stdin, concurrency);
+        return new Workload(name, other, stdin, concurrency, peers);
     }
 
-    /**
-     * What a bench runs.
-     *
-     * @param namespace a network namespace that is there
-     */
-    static List<Workload> all(String namespace) {
-        var nothing = List.of("true");
-        var inNamespace = List.of("ip", "netns", "exec", namespace, "ip", "a");
-        return List.of(
-                START,
-                new Workload(nothing, 1),
-                new Workload(nothing, 8),
-                new Workload(nothing, 64),
-                new Workload(inNamespace, 1),
-                new Workload(inNamespace, 8));
+    /** The same without a peer. */
+    Workload without(PeerId peer) {
+        var others = EnumSet.copyOf(peers);
+        others.remove(peer);
+        return new Workload(name, argv, stdin, concurrency, others);
     }
 
     /** A trace of these, each once: what the filters must allow. */
@@ -75,7 +72,7 @@ public record Workload(String name, List<String> argv, String stdin, int concurr
 
     /** Whether this peer takes part. */
     boolean isFor(PeerId peer) {
-        return !argv.isEmpty() || STARTED.contains(peer);
+        return peers.contains(peer);
     }
 
     /** What a peer that starts programs itself starts. */
@@ -86,12 +83,21 @@ public record Workload(String name, List<String> argv, String stdin, int concurr
     /** The name in tables; unique in a bench. */
     public String title() {
         var times = concurrency == 1 ? "one at a time" : concurrency + " at once";
-        return (argv.isEmpty() ? "start, no command" : String.join(" ", argv)) + ", " + times;
+        var reads = stdin.isEmpty() ? "" : " <%,d bytes".formatted(stdin.length());
+        return (argv.isEmpty() ? "start, no command" : String.join(" ", argv))
+                + reads
+                + ", "
+                + times;
     }
 
     TraceCommand command() {
+        return command(title());
+    }
+
+    /** The command with an id of its own. */
+    TraceCommand command(String id) {
         return new TraceCommand(
-                title(),
+                id,
                 "bench",
                 "bench",
                 argv,

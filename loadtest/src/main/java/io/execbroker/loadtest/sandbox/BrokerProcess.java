@@ -24,14 +24,21 @@ public final class BrokerProcess implements AutoCloseable {
     private final Path log;
     private final Path socket;
     private final URI metrics;
+    private final long spawnedNanos;
 
     private BrokerProcess(
-            List<String> commandLine, Process process, Path log, Path socket, URI metrics) {
+            List<String> commandLine,
+            Process process,
+            Path log,
+            Path socket,
+            URI metrics,
+            long spawnedNanos) {
         this.commandLine = commandLine;
         this.process = process;
         this.log = log;
         this.socket = socket;
         this.metrics = metrics;
+        this.spawnedNanos = spawnedNanos;
     }
 
     /**
@@ -42,9 +49,20 @@ public final class BrokerProcess implements AutoCloseable {
     public static BrokerProcess start(
             Path execbrokerd, Workspace workspace, Sandbox sandbox, int metricsPort)
             throws IOException {
-        var config = workspace.configuration().resolve("broker.conf");
-        var socket = workspace.root().resolve("execbroker.sock");
-        var log = workspace.root().resolve("broker.log");
+        return start("broker", execbrokerd, workspace, sandbox, metricsPort);
+    }
+
+    /**
+     * The same beside another one.
+     *
+     * @param name of its configuration, socket and log; unique among those that run
+     */
+    public static BrokerProcess start(
+            String name, Path execbrokerd, Workspace workspace, Sandbox sandbox, int metricsPort)
+            throws IOException {
+        var config = workspace.configuration().resolve(name + ".conf");
+        var socket = workspace.root().resolve(name + ".sock");
+        var log = workspace.root().resolve(name + ".log");
         Workspace.write(config, configuration(workspace, socket, metricsPort));
         var commandLine =
                 new ArrayList<>(
@@ -52,6 +70,7 @@ public final class BrokerProcess implements AutoCloseable {
         if (sandbox.hidesRoot()) {
             commandLine.add("--insecure-permissions");
         }
+        var spawnedNanos = System.nanoTime();
         var process =
                 new ProcessBuilder(commandLine)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -63,7 +82,8 @@ public final class BrokerProcess implements AutoCloseable {
                 process,
                 log,
                 socket,
-                URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPort)));
+                URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPort)),
+                spawnedNanos);
     }
 
     /**
@@ -94,6 +114,22 @@ public final class BrokerProcess implements AutoCloseable {
         return socket;
     }
 
+    /** The {@link System#nanoTime} just before it was started. */
+    public long spawnedNanos() {
+        return spawnedNanos;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** User and system time of its own so far, without that of its children. */
+    public Duration cpu() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("the broker has ended"));
+    }
+
     public List<String> commandLine() {
         return commandLine;
     }
@@ -122,12 +158,13 @@ public final class BrokerProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /** Gratuitous arping holds a place for three seconds, three times for every router. */
+    /** Room for a thousand sleepers, and for gratuitous arpings, which take three seconds each. */
     private static String configuration(Workspace workspace, Path socket, int metricsPort) {
         return """
         [broker]
         socket = %s
-        max_running = 256
+        max_running = 1024
+        max_running_per_connection = 1024
 
         [metrics]
         listen = 127.0.0.1:%d

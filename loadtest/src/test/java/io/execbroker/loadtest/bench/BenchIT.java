@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 
 /** A whole bench, but a short one: the real broker and every peer, in the sandbox, as root. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class BenchIT {
     /** Built with the client module, before this one. */
     private static final Path NATIVE = Path.of("../client/target/native").toAbsolutePath();
@@ -30,6 +33,7 @@ final class BenchIT {
     @Test
     void everyPeerRunsEveryWorkload() throws Exception {
         var json = folder.resolve("bench.json");
+        var errors = folder.resolve("errors");
 
         var process =
                 new ProcessBuilder(
@@ -44,37 +48,62 @@ final class BenchIT {
                                 "1",
                                 "--lap",
                                 "20",
+                                "--threshold",
+                                "true@1.execbroker.rate>=1e9",
                                 "--json",
                                 json.toString())
-                        .redirectErrorStream(true)
+                        .redirectError(errors.toFile())
                         .start();
         process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
-        assertThat(process.waitFor()).as(output).isZero();
+        var exit = process.waitFor();
+        var complaints = Files.readString(errors);
+        assertThat(exit).as(output + complaints).isEqualTo(1);
         assertThat(output)
-                .contains("ip netns exec bench ip a, 8 at once")
-                .doesNotContain("MISSING");
+                .contains("ip netns exec bench ip a, 8 at once", "64 MiB of output", "is to be");
+        assertThat(complaints).contains("threshold missed: true@1.execbroker.rate is ");
         var report = new ObjectMapper().readTree(json.toFile());
-        assertThat(report.path("workloads")).hasSize(6);
-        assertThat(report.at("/workloads/0/argv")).isEmpty();
+        // The sandbox hides systemd.
+        assertThat(report.path("absent"))
+                .extracting(absent -> absent.path("peer").asText())
+                .containsExactly("systemd-run");
+        assertThat(report.path("workloads")).hasSize(9);
         for (var workload : report.path("workloads")) {
-            var isStart = workload.path("argv").isEmpty();
-            assertThat(workload.path("peers"))
-                    .extracting(peer -> peer.path("peer").asText())
-                    .containsExactlyElementsOf(
-                            Arrays.stream(PeerId.values())
-                                    .filter(peer ->
-                                            !isStart
-                                                    || peer == PeerId.FLOOR
-                                                    || peer == PeerId.EXECBROKER_ROOTWRAP)
-                                    .map(PeerId::id)
-                                    .toList());
             var atOnce = workload.path("concurrency").asLong();
             assertThat(workload.path("peers"))
+                    .isNotEmpty()
                     .allMatch(peer -> commands(peer) >= atOnce && ratio(peer) > 0);
         }
+        assertThat(peers(report.at("/workloads/0")))
+                .containsExactly("floor", "execbroker-rootwrap", "execbroker-exec");
+        assertThat(peers(report.at("/workloads/1"))).containsExactlyElementsOf(present());
+        assertThat(peers(report.at("/workloads/3")))
+                .contains("privsep")
+                .doesNotContain("oslo-rootwrap");
         assertThat(report.at("/workloads/4/stdout_bytes").asLong()).isPositive();
+        assertThat(report.at("/workloads/7/stdin_bytes").asLong()).isEqualTo(100_000);
+        assertThat(report.at("/workloads/8/concurrency").asLong()).isEqualTo(1_000);
+        assertThat(report.at("/loads/0/latency/count").asLong()).isPositive();
+        assertThat(report.path("throughput")).hasSize(4);
+        assertThat(report.at("/broker/rss_busy_bytes").asLong())
+                .isGreaterThanOrEqualTo(report.at("/broker/rss_idle_bytes").asLong() / 2);
+        assertThat(report.path("targets"))
+                .filteredOn(target -> !target.path("figure").asText().startsWith("sync."))
+                .noneMatch(target -> target.path("outcome").asText().equals("NOT_MEASURED"));
+    }
+
+    private static List<String> present() {
+        return Arrays.stream(PeerId.values())
+                .filter(peer -> peer != PeerId.SYSTEMD_RUN)
+                .map(PeerId::id)
+                .toList();
+    }
+
+    private static List<String> peers(JsonNode workload) {
+        return StreamSupport.stream(workload.path("peers").spliterator(), false)
+                .map(peer -> peer.path("peer").asText())
+                .toList();
     }
 
     private static long commands(JsonNode peer) {

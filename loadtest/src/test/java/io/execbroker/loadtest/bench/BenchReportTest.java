@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.execbroker.loadtest.report.Quantiles;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -47,6 +49,42 @@ final class BenchReportTest {
         assertThat(BenchText.of(report(BUSY)))
                 .contains("load average before: 2.50\n")
                 .containsSubsequence("CAVEAT", "flatter", "p50 ms");
+    }
+
+    @Test
+    void whatElseWasMeasuredFollowsAndTheTargetsComeLast() {
+        var half = new Spread(0.5, 0.4, 0.6);
+        var report =
+                Reports.of(
+                        List.of(Reports.workload(Workloads.nothing(1))),
+                        List.of(
+                                new LoadFigures(
+                                        "true, at 70 %",
+                                        PeerId.EXECBROKER,
+                                        700,
+                                        1_000,
+                                        new Quantiles(9, 200, 300, 400, 600, 700),
+                                        List.of())),
+                        List.of(),
+                        List.of(new ThroughputFigures("chunks", PeerId.EXECBROKER, 1, half, half)),
+                        Optional.of(
+                                new BrokerFacts(
+                                        new Spread(299, 280, 1_310),
+                                        64 << 20,
+                                        160 << 20,
+                                        1_000,
+                                        151)));
+
+        var text = BenchText.of(report.judged());
+
+        assertThat(text)
+                .containsPattern("execbroker: true, at 70 % +700 +1000 +0.20 +0.40 +0.60 +0.70\n")
+                .containsPattern("chunks +0.500 \\(0.400..0.600\\) +0.500 \\(0.400..0.600\\)\n")
+                .containsPattern("accepting, ms +299 \\(280..1,310\\)\n")
+                .containsPattern("one at a time: p50 over the C floor +at most 1.15 +1.50 +MISSED")
+                .containsPattern("accepting: ms +at most 300 +299 +reached")
+                .containsPattern("agent trace, native protocol.* - +not measured");
+        assertThat(text.lines().toList().getLast()).startsWith("true at 70 %");
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 
 /** The C program, compiled as a bench does. */
@@ -56,6 +57,38 @@ final class FloorIT {
     }
 
     @Test
+    void inputLargerThanAPipeIsFedToEveryCommand() throws Exception {
+        var text = "x".repeat(1_000_000);
+        var copied = OutputDigest.of(text.getBytes(UTF_8));
+        try (var floor = floor()) {
+            assertThat(reading(floor, text, 3, "cat").answers())
+                    .containsExactly(new Answer(new Exited(0), copied, false));
+        }
+    }
+
+    @Test
+    void aCommandNeedNotReadItsInput() throws Exception {
+        try (var floor = floor()) {
+            assertThat(reading(floor, "x".repeat(1_000_000), 1, "exec true").answers())
+                    .containsExactly(Laps.NOTHING);
+            assertThat(once(floor, "kill -PIPE $$; true").answers())
+                    .containsExactly(new Answer(new Signalled(13), OutputDigest.EMPTY, false));
+        }
+    }
+
+    @Test
+    void outputsOfTheSameLengthAreToldApart() throws Exception {
+        try (var floor = floor()) {
+            assertThat(once(floor, "printf 123456789").answers())
+                    .extracting(answer -> answer.stdout().crc32())
+                    .containsExactly(0xCBF43926L);
+            assertThat(once(floor, "printf 123456788").answers())
+                    .extracting(answer -> answer.stdout().crc32())
+                    .doesNotContain(0xCBF43926L);
+        }
+    }
+
+    @Test
     void aSlotRunsOneCommandAfterAnother() throws Exception {
         var duration = Duration.ofMillis(200);
         try (var floor = floor()) {
@@ -89,6 +122,18 @@ final class FloorIT {
                 SYSTEM.environment(),
                 folder.resolve("floor.log"),
                 invocation);
+    }
+
+    private static Lap reading(Peer floor, String stdin, int atOnce, String script)
+            throws Exception {
+        var workload =
+                new Workload(
+                        "cat",
+                        List.of("sh", "-c", script),
+                        stdin,
+                        atOnce,
+                        EnumSet.of(PeerId.FLOOR));
+        return floor.run(workload, Duration.ZERO);
     }
 
     private static Lap once(Peer floor, String script) throws Exception {

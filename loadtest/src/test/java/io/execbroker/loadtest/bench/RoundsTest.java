@@ -38,7 +38,7 @@ final class RoundsTest {
         expected.addAll(round);
         expected.addAll(round);
         assertThat(order).isEqualTo(expected);
-        assertThat(laps).hasSize((int) Rounds.laps(peers, tallies, TWO_ROUNDS));
+        assertThat(laps).hasSize((int) Rounds.laps(peers, List.of(ONE, EIGHT), TWO_ROUNDS));
     }
 
     @Test
@@ -108,7 +108,7 @@ final class RoundsTest {
                 .extracting(PeerFigures::peer)
                 .containsExactly(PeerId.FLOOR, PeerId.EXECBROKER_ROOTWRAP);
         assertThat(order).hasSize(6).contains("rootwrap start, no command, one at a time");
-        assertThat(Rounds.laps(peers, tallies, TWO_ROUNDS)).isEqualTo(6);
+        assertThat(Rounds.laps(peers, List.of(Workload.START), TWO_ROUNDS)).isEqualTo(6);
     }
 
     @Test
