@@ -60,14 +60,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How many rounds count. Default: 10, or 4 with --quick.")
+            description = "How many rounds count. Default: 10, or 3 with --quick.")
     private @Nullable Integer rounds;
 
     @Option(
             names = "--lap",
             paramLabel = "MILLISECONDS",
             description =
-                    "How long a peer runs a workload in a round. Default: 700, or 300 with"
+                    "How long a peer runs a workload in a round. Default: 600, or 250 with"
                             + " --quick.")
     private @Nullable Integer lapMillis;
 

@@ -81,6 +81,15 @@ final class LoadTestTest {
     }
 
     @Test
+    void aThresholdThatCannotBeReadIsNamed() {
+        assertThat(run("bench", "--execbrokerd", "x", "--threshold", "true@1.floor.rate>9"))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("threshold: true@1.floor.rate>9 (expected: NAME>=NUMBER or");
+    }
+
+    @Test
     void aMissingFileIsNamedWithoutAStackTrace() {
         var missing = folder.resolve("none.jsonl").toString();
 

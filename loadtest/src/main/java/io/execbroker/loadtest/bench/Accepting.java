@@ -18,7 +18,7 @@ final class Accepting {
     private static final byte WELCOME = 0x0A;
 
     private static final int MAX_ANSWER_BYTES = 4096;
-    private static final long BETWEEN_NANOS = 200_000;
+    private static final long BETWEEN_NANOS = 500_000;
 
     private Accepting() {}
 

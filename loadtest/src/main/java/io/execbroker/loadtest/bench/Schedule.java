@@ -13,13 +13,13 @@ import java.time.Duration;
  * @param warmUp the same, in the round before, which does not count
  */
 public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duration warmUp) {
-    /** Under four minutes on two cores with every peer. */
+    /** Under three minutes on two quiet cores with every peer. */
     public static final Schedule QUICK =
-            new Schedule(4, Duration.ofMillis(300), Duration.ofMillis(700));
+            new Schedule(3, Duration.ofMillis(250), Duration.ofMillis(500));
 
-    /** Some fifteen minutes with every peer. */
+    /** Some fourteen minutes with every peer. */
     public static final Schedule FULL =
-            new Schedule(10, Duration.ofMillis(700), Duration.ofSeconds(2));
+            new Schedule(10, Duration.ofMillis(600), Duration.ofMillis(1_500));
 
     private static final int LAPS_OF_LOAD = 20;
     private static final int ROUNDS_OF_SLEEPERS = 3;
