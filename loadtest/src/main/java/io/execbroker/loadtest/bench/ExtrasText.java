@@ -42,7 +42,10 @@ final class ExtrasText {
                         "max ms");
         for (var load : loads) {
             table.row(
-                    load.peer().title() + ": " + load.title(),
+                    load.peer().title()
+                            + ": "
+                            + load.title()
+                            + (load.keptUp() ? "" : " (it did not keep up)"),
                     "%.0f".formatted(load.ratePerSecond()),
                     "%.0f".formatted(load.saturationPerSecond()),
                     millis(load.latency().p50Micros()),

@@ -75,7 +75,9 @@ public final class Figures {
         byName.put(name + "p50_us", (double) latency.p50Micros());
         byName.put(name + "p99_us", (double) latency.p99Micros());
         byName.put(name + "p999_us", (double) latency.p999Micros());
-        byName.put(name + "p999/p50", (double) latency.p999Micros() / latency.p50Micros());
+        if (load.keptUp()) {
+            byName.put(name + "p999/p50", (double) latency.p999Micros() / latency.p50Micros());
+        }
     }
 
     private void add(ThroughputFigures throughput) {

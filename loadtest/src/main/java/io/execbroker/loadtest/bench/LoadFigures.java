@@ -21,7 +21,22 @@ public record LoadFigures(
         Quantiles latency,
         List<PercentilePoint> percentiles) {
 
+    /** So many commands at once saturate a peer. */
+    static final int SATURATING_COMMANDS = 64;
+
+    private static final double MICROS_PER_SECOND = 1e6;
+
     public LoadFigures {
         percentiles = List.copyOf(percentiles);
+    }
+
+    /**
+     * Whether fewer commands were open at a time than saturate the peer, by Little's law. If not,
+     * the machine did less than when the saturation was measured: latencies are those of a queue
+     * that grows, and their ratios say nothing.
+     */
+    @JsonProperty("kept_up")
+    public boolean keptUp() {
+        return ratePerSecond * latency.p50Micros() / MICROS_PER_SECOND < SATURATING_COMMANDS;
     }
 }

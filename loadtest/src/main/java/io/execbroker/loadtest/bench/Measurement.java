@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * <p>The rounds come first: after them everything is as warm as it gets.
  */
 final class Measurement {
-    private static final Workload OF_SATURATION = Workloads.nothing(64);
+    private static final Workload OF_SATURATION =
+            Workloads.nothing(LoadFigures.SATURATING_COMMANDS);
     private static final Workload OF_COSTS = Workloads.nothing(8);
 
     private final Schedule schedule;

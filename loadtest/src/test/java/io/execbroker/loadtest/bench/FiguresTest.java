@@ -51,6 +51,22 @@ final class FiguresTest {
     }
 
     @Test
+    void aLoadThatThePeerDidNotKeepUpWithHasNoRatio() {
+        var queued = new Quantiles(9, 100_000, 300_000, 400_000, 600_000, 700_000);
+        var load = new LoadFigures("true", PeerId.EXECBROKER, 700, 1_000, queued, List.of());
+
+        var figures =
+                Figures.of(
+                        Reports.of(
+                                List.of(), List.of(load), List.of(), List.of(), Optional.empty()));
+
+        assertThat(load.keptUp()).isFalse();
+        assertThat(figures.names())
+                .contains("load.execbroker.p999_us")
+                .doesNotContain("load.execbroker.p999/p50");
+    }
+
+    @Test
     void loadsThroughputAndTheBrokerHaveNamesToo() {
         var one = new Spread(0.9, 0.8, 1);
         var report =
