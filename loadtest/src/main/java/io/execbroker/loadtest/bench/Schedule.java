@@ -1,5 +1,6 @@
 package io.execbroker.loadtest.bench;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
@@ -23,6 +24,14 @@ public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duratio
 
     private static final int LAPS_OF_LOAD = 20;
     private static final int ROUNDS_OF_SLEEPERS = 3;
+
+    @JsonCreator
+    static Schedule ofMillis(
+            @JsonProperty("rounds") int rounds,
+            @JsonProperty("lap_ms") long lapMillis,
+            @JsonProperty("warm_up_ms") long warmUpMillis) {
+        return new Schedule(rounds, Duration.ofMillis(lapMillis), Duration.ofMillis(warmUpMillis));
+    }
 
     public Schedule {
         if (rounds < 1) {
