@@ -8,6 +8,7 @@ import io.execbroker.loadtest.bench.PeerId;
 import io.execbroker.loadtest.bench.Schedule;
 import io.execbroker.loadtest.bench.Threshold;
 import io.execbroker.loadtest.host.Workspace;
+import io.execbroker.loadtest.page.Page;
 import io.execbroker.loadtest.sandbox.Sandbox;
 
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "File to write the report to, as JSON.")
     private @Nullable Path json;
 
+    @Option(names = "--html", description = "File to write the report to, as a page with plots.")
+    private @Nullable Path html;
+
     @Option(
             names = "--dir",
             description = "Folder to make; must not exist.",
@@ -110,6 +114,9 @@ final class BenchCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         if (json != null) {
             Files.writeString(json, BenchJson.of(report));
+        }
+        if (html != null) {
+            Files.writeString(html, Page.of(report));
         }
         return complain(Figures.of(report)) ? 1 : 0;
     }

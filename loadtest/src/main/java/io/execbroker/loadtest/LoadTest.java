@@ -17,7 +17,8 @@ import java.nio.file.FileSystemException;
             ReplayCommand.class,
             ExecOnceCommand.class,
             DemoCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            PageCommand.class
         })
 public final class LoadTest {
     /** Something ended otherwise than expected. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.execbroker.loadtest.bench.InventedReport;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +143,27 @@ final class LoadTestTest {
 
         assertThat(err.toString()).contains("./dev bench");
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void aStoredReportBecomesAPageAndAPicture() throws IOException {
+        var report = Files.writeString(folder.resolve("report.json"), InventedReport.json());
+
+        assertThat(run("page", report.toString())).isZero();
+        assertThat(out.toString()).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("page", "--picture", report.toString())).isZero();
+        assertThat(out.toString()).startsWith("<svg ").endsWith("</svg>\n");
+    }
+
+    @Test
+    void aReportThatIsNoneIsNamed() throws IOException {
+        var report = Files.writeString(folder.resolve("report.json"), "{}").toString();
+
+        assertThat(run("page", report)).isEqualTo(1);
+
+        assertThat(err.toString()).contains("expected: execbroker-loadtest/bench, version 2");
     }
 
     private String trace(String lines) throws IOException {
