@@ -18,7 +18,9 @@ import java.nio.file.FileSystemException;
             ExecOnceCommand.class,
             DemoCommand.class,
             BenchCommand.class,
-            PageCommand.class
+            PageCommand.class,
+            SyncCommand.class,
+            SyncOnceCommand.class
         })
 public final class LoadTest {
     /** Something ended otherwise than expected. */

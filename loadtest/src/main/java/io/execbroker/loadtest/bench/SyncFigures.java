@@ -7,35 +7,50 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What one peer made of the agent trace.
+ * A full sync of agents, or a part of one, through one peer.
  *
- * @param arrival what started a command, for a person
- * @param commands that it ran
- * @param commandsOfTrace that the whole trace has
- * @param unexpected commands that did not end as the trace says
+ * @param peer its id
+ * @param arrival what started the commands
+ * @param commands that ran
+ * @param commandsOfTrace that the whole sync has; more than {@code commands} if a part ran
+ * @param unexpected commands that ended otherwise than the trace says
  * @param elapsedMillis from the first start to the last end
- * @param extrapolatedMillis the same for the whole trace; null where all of it ran
- * @param agentWorkTitle which part of the agents' work it was, for a person
- * @param timeline at most {@value #MAX_POINTS} points, in order
+ * @param extrapolatedMillis what the whole sync would take at the rate of the part; null if the
+ *     whole one ran
+ * @param agentWorkTitle what ran, for a person
+ * @param timeline from 0 to {@code elapsedMillis}, at most 400 points
  */
 public record SyncFigures(
-        PeerId peer,
+        String peer,
         String arrival,
-        long commands,
-        @JsonProperty("commands_of_trace") long commandsOfTrace,
-        long unexpected,
+        int commands,
+        @JsonProperty("commands_of_trace") int commandsOfTrace,
+        int unexpected,
         @JsonProperty("elapsed_ms") long elapsedMillis,
         @JsonProperty("extrapolated_ms") @Nullable Long extrapolatedMillis,
         @JsonProperty("agent_work_title") String agentWorkTitle,
         List<TimelinePoint> timeline) {
-    public static final int MAX_POINTS = 400;
 
     public SyncFigures {
         timeline = List.copyOf(timeline);
     }
 
-    /** For the whole trace, measured or extrapolated. */
-    double wholeMillis() {
+    /** The same, known to be a part of so many commands. */
+    public SyncFigures ofWhole(int commandsOfWhole) {
+        return new SyncFigures(
+                peer,
+                arrival,
+                commands,
+                commandsOfWhole,
+                unexpected,
+                elapsedMillis,
+                commands == commandsOfWhole ? null : elapsedMillis * commandsOfWhole / commands,
+                agentWorkTitle,
+                timeline);
+    }
+
+    /** How long the whole sync takes, measured or extrapolated. */
+    public long wholeMillis() {
         return extrapolatedMillis == null ? elapsedMillis : extrapolatedMillis;
     }
 }

@@ -3,10 +3,10 @@ package io.execbroker.loadtest.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How far a sync is at a moment.
+ * Where a sync stood at one moment.
  *
- * @param atMillis from its start
- * @param finished commands that have ended
- * @param running commands that run
+ * @param atMillis from the first start
+ * @param finished commands that had ended
+ * @param running commands that had been started and had not ended
  */
-public record TimelinePoint(@JsonProperty("at_ms") long atMillis, long finished, long running) {}
+public record TimelinePoint(@JsonProperty("at_ms") long atMillis, int finished, int running) {}
