@@ -7,9 +7,13 @@ import io.execbroker.loadtest.bench.Figures;
 import io.execbroker.loadtest.bench.PeerId;
 import io.execbroker.loadtest.bench.Schedule;
 import io.execbroker.loadtest.bench.Threshold;
+import io.execbroker.loadtest.bench.SyncFigures;
 import io.execbroker.loadtest.host.Workspace;
 import io.execbroker.loadtest.page.Page;
 import io.execbroker.loadtest.sandbox.Sandbox;
+import io.execbroker.loadtest.sync.SyncBench;
+import io.execbroker.loadtest.sync.SyncPlan;
+import io.execbroker.loadtest.sync.SyncText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +90,9 @@ final class BenchCommand implements Callable<Integer> {
                             + " missed, or names no figure, makes the exit status 1.")
     private List<Threshold> thresholds = List.of();
 
+    @Option(names = "--no-sync", description = "Leaves the full sync of the agents out.")
+    private boolean isWithoutSync;
+
     @Option(names = "--json", description = "File to write the report to, as JSON.")
     private @Nullable Path json;
 
@@ -111,6 +118,7 @@ final class BenchCommand implements Callable<Integer> {
                         new Workspace(folder.toAbsolutePath()));
         var report = bench.run(schedule(), peers);
         spec.commandLine().getOut().print(BenchText.of(report));
+        spec.commandLine().getOut().print(SyncText.of(syncs()));
         spec.commandLine().getOut().flush();
         if (json != null) {
             Files.writeString(json, BenchJson.of(report));
@@ -130,6 +138,18 @@ final class BenchCommand implements Callable<Integer> {
         complaints.forEach(spec.commandLine().getErr()::println);
         spec.commandLine().getErr().flush();
         return !complaints.isEmpty();
+    }
+
+    private List<SyncFigures> syncs() throws IOException, InterruptedException {
+        if (isWithoutSync) {
+            return List.of();
+        }
+        var programs = SyncOptions.programs(execbrokerd, natives, null);
+        return new SyncBench(
+                        ThisProgram.inFreshSandboxes(),
+                        programs,
+                        spec.commandLine().getErr()::println)
+                .run(isQuick ? SyncPlan.QUICK : SyncPlan.FULL);
     }
 
     private Path natives() {

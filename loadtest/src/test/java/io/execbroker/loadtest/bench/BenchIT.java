@@ -50,6 +50,7 @@ final class BenchIT {
                                 "20",
                                 "--threshold",
                                 "true@1.execbroker.rate>=1e9",
+                                "--no-sync",
                                 "--json",
                                 json.toString())
                         .redirectError(errors.toFile())
