@@ -144,12 +144,12 @@ final class BenchCommand implements Callable<Integer> {
         if (isWithoutSync) {
             return List.of();
         }
-        var programs = SyncOptions.programs(execbrokerd, natives, null);
-        return new SyncBench(
+        var bench =
+                new SyncBench(
                         ThisProgram.inFreshSandboxes(),
-                        programs,
-                        spec.commandLine().getErr()::println)
-                .run(isQuick ? SyncPlan.QUICK : SyncPlan.FULL);
+                        SyncOptions.programs(execbrokerd, natives, null),
+                        spec.commandLine().getErr()::println);
+        return isQuick ? bench.run(SyncPlan.QUICK) : bench.run(SyncPlan.FULL, SyncPlan.WITH_ARPING);
     }
 
     private Path natives() {

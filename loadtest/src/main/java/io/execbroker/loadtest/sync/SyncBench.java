@@ -22,6 +22,15 @@ public record SyncBench(FreshSandbox sandboxes, SyncPrograms programs, Consumer<
 
     private static final Duration CLEANUP_LIMIT = Duration.ofMinutes(2);
 
+    /** Runs one plan after the other. */
+    public List<SyncFigures> run(SyncPlan... plans) throws IOException, InterruptedException {
+        var syncs = new ArrayList<SyncFigures>();
+        for (var plan : plans) {
+            syncs.addAll(run(plan));
+        }
+        return syncs;
+    }
+
     /**
      * Runs all of it, inside {@code demo-sandbox}.
      *
