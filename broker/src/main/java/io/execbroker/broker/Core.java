@@ -11,6 +11,7 @@ import io.execbroker.broker.oslo.DoorLimits;
 import io.execbroker.broker.oslo.DoorServices;
 import io.execbroker.broker.oslo.Doors;
 import io.execbroker.broker.policy.PolicySource;
+import io.execbroker.broker.record.TraceRecorder;
 import io.execbroker.broker.session.Connections;
 import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionLimits;
@@ -86,7 +87,19 @@ final class Core {
         admission = new AdmissionController(admissionLimits());
         metrics = metricsOf.apply(admission, loops);
         audit = parts.add(JsonAuditLog.open(config.audit(), metrics));
-        exec = new ExecService(engine, admission, policies::current, audit, metrics, execTiming());
+        var recorder =
+                parts.add(
+                        TraceRecorder.open(
+                                config.recording(), config.insecurePermissions(), metrics));
+        exec =
+                new ExecService(
+                        engine,
+                        admission,
+                        policies::current,
+                        audit,
+                        recorder,
+                        metrics,
+                        execTiming());
         limits = sessionLimits();
         connections = new Connections(limits);
         limitProfiles();

@@ -98,6 +98,29 @@ final class BrokerArchTest {
                                                             .equals(ROOT + ".epoll")));
 
     @ArchTest
+    static final ArchRule linesKnowNobody =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".lines")
+                    .should()
+                    .dependOnClassesThat(
+                            describe(
+                                    "are the broker's but not of this package",
+                                    type ->
+                                            type.getPackageName().startsWith(ROOT)
+                                                    && !type.getPackageName()
+                                                            .equals(ROOT + ".lines")));
+
+    @ArchTest
+    static final ArchRule whatIsRecordedIsToldInOnePlace =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(ROOT, ROOT + ".record", ROOT + ".exec")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + ".record");
+
+    @ArchTest
     static final ArchRule theDoorForDescriptorsKnowsOnlyTheSystem =
             noClasses()
                     .that()

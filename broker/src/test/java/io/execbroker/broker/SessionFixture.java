@@ -10,6 +10,7 @@ import io.execbroker.broker.exec.ExecTiming;
 import io.execbroker.broker.policy.PolicySnapshot;
 import io.execbroker.broker.process.ProcessEngine;
 import io.execbroker.broker.process.epoll.EpollProcessEngine;
+import io.execbroker.broker.record.Recorder;
 import io.execbroker.broker.session.Connections;
 import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionInitializer;
@@ -71,6 +72,7 @@ final class SessionFixture implements AutoCloseable {
                         admission,
                         policy::get,
                         audit,
+                        Recorder.OFF,
                         metrics,
                         new ExecTiming(
                                 TimeUnit.SECONDS.toNanos(1),

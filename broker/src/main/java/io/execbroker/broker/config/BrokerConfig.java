@@ -11,6 +11,7 @@ import java.util.List;
  * @param timing how long
  * @param engine what runs the commands
  * @param audit where the audit lines go
+ * @param recording what is recorded for a replay
  * @param metrics the door for Prometheus
  * @param profiles who may run what; at least one, names unique
  * @param insecurePermissions whether owners and permissions of trusted files go unchecked: for
@@ -23,6 +24,7 @@ public record BrokerConfig(
         TimingConfig timing,
         EngineConfig engine,
         AuditTarget audit,
+        RecordConfig recording,
         MetricsConfig metrics,
         List<ProfileConfig> profiles,
         boolean insecurePermissions,

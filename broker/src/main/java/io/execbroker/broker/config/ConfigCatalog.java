@@ -166,6 +166,28 @@ final class ConfigCatalog {
                     ValueTypes.AUDIT,
                     "stdout",
                     "Where the audit lines go: standard output, or a file of their own.");
+    static final ConfigKey<Optional<Path>> RECORD_FILE =
+            broker(
+                    "record_file",
+                    ValueTypes.OPTIONAL_PATH,
+                    "",
+                    "File to make, with every request as a line that execbroker-loadtest replays;"
+                            + " empty: nothing is recorded. The folders above it must be root's. A"
+                            + " file that is there already is left as it is, and nothing is"
+                            + " recorded.");
+    static final ConfigKey<Long> RECORD_MAX_BYTES =
+            broker(
+                    "record_max_bytes",
+                    ValueTypes.bytes(1 << 20, 64L << 30),
+                    "256MiB",
+                    "Size of that file at which recording ends.");
+    static final ConfigKey<Boolean> RECORD_STDIN =
+            broker(
+                    "record_stdin",
+                    ValueTypes.YES_NO,
+                    "no",
+                    "Whether standard inputs are recorded, each up to 256 KiB and those of all open"
+                            + " requests up to 16 MiB. They may hold secrets.");
 
     static final ConfigKey<List<InetSocketAddress>> METRICS_LISTEN =
             metrics(

@@ -43,6 +43,7 @@ final class ConfigReader {
                         timing(),
                         engine(),
                         broker.get(ConfigCatalog.AUDIT),
+                        recording(),
                         metrics(),
                         profiles(),
                         insecurePermissions,
@@ -98,6 +99,13 @@ final class ConfigReader {
                 broker.get(ConfigCatalog.ENGINE),
                 broker.get(ConfigCatalog.SPAWNER_THREADS),
                 broker.get(ConfigCatalog.LOOP_THREADS));
+    }
+
+    private RecordConfig recording() {
+        return new RecordConfig(
+                broker.get(ConfigCatalog.RECORD_FILE),
+                broker.get(ConfigCatalog.RECORD_MAX_BYTES),
+                broker.get(ConfigCatalog.RECORD_STDIN));
     }
 
     private MetricsConfig metrics() {

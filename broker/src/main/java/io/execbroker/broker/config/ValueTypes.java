@@ -24,6 +24,14 @@ final class ValueTypes {
     static final ValueType<Path> PATH =
             new ValueType<>("path", "an absolute path without ..", ValueTypes::readPath);
 
+    static final ValueType<Optional<Path>> OPTIONAL_PATH =
+            new ValueType<>(
+                    "path",
+                    "an absolute path without .., or nothing",
+                    text ->
+                            Optional.of(readPath(text))
+                                    .filter(path -> text.isEmpty() || path.isPresent()));
+
     static final ValueType<Path> SOCKET_PATH =
             new ValueType<>(
                     "path",

@@ -2,6 +2,7 @@ package io.execbroker.broker.exec;
 
 import io.execbroker.broker.admission.Lane;
 import io.execbroker.broker.admission.Priority;
+import io.execbroker.broker.record.ReceivedRequest;
 import io.execbroker.broker.report.ExecReport.Origin;
 import io.execbroker.broker.stdio.CallerStdio;
 import io.netty.channel.EventLoop;
@@ -30,6 +31,19 @@ public record ExecCall(
         long receivedNanos,
         long heldBytes) {
 
+    /** What a recording needs to know of it. */
+    ReceivedRequest received() {
+        return new ReceivedRequest(
+                origin,
+                receivedNanos,
+                command.stdio().recordedStdin(),
+                command.workingDirectory(),
+                command.umask(),
+                terms.timeoutNanos(),
+                terms.priority(),
+                terms.orderingKey());
+    }
+
     /** What the command's standard streams are. */
     public sealed interface Stdio {
 
@@ -46,6 +60,18 @@ public record ExecCall(
          * them as soon as the command has started, or will not.
          */
         record Passed(CallerStdio stdio) implements Stdio {}
+
+        /** Where a recording would get standard input from. */
+        private ReceivedRequest.Stdin recordedStdin() {
+            return switch (this) {
+                case Piped(var stdin, _) ->
+                        switch (stdin) {
+                            case NONE -> ReceivedRequest.Stdin.NONE;
+                            case STREAM -> ReceivedRequest.Stdin.STREAMED;
+                        };
+                case Passed _ -> ReceivedRequest.Stdin.CALLERS;
+            };
+        }
     }
 
     /** What becomes of standard input. */

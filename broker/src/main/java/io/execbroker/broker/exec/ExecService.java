@@ -7,6 +7,7 @@ import io.execbroker.broker.policy.PolicySnapshot;
 import io.execbroker.broker.policy.Profile;
 import io.execbroker.broker.posix.ResourceUsage;
 import io.execbroker.broker.process.ProcessEngine;
+import io.execbroker.broker.record.Recorder;
 import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.Outcome;
 import io.execbroker.broker.report.RejectReason;
@@ -39,6 +40,7 @@ public final class ExecService {
     private final AdmissionController admission;
     private final Supplier<PolicySnapshot> policies;
     private final AuditLog audit;
+    private final Recorder recorder;
     private final BrokerMetrics metrics;
     private final ExecTiming timing;
     private final Judge judge;
@@ -56,12 +58,14 @@ public final class ExecService {
             AdmissionController admission,
             Supplier<PolicySnapshot> policies,
             AuditLog audit,
+            Recorder recorder,
             BrokerMetrics metrics,
             ExecTiming timing) {
         this.engine = engine;
         this.admission = admission;
         this.policies = policies;
         this.audit = audit;
+        this.recorder = recorder;
         this.metrics = metrics;
         this.timing = timing;
         this.judge = new Judge(engine.entersNetworkNamespaces());
@@ -75,7 +79,7 @@ public final class ExecService {
      * so to {@code listener} when this returns.
      */
     public ExecStream submit(ExecCall call, ExecListener listener) {
-        var stream = new ExecStream(this, call, listener);
+        var stream = new ExecStream(this, call, recorder.begin(call.received()), listener);
         live.add(stream);
         take(stream);
         return stream;
@@ -185,6 +189,7 @@ public final class ExecService {
     void onEnd(ExecStream stream, ExecReport report) {
         try {
             audit.append(report);
+            stream.record().end(report);
             keyOf(report.origin())
                     .map(key -> ledger.end(key, stream, report))
                     .orElse(List.of())

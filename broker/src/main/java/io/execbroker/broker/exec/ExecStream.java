@@ -13,6 +13,7 @@ import io.execbroker.broker.process.ChildProcess;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.SpawnSpec;
+import io.execbroker.broker.record.RequestRecord;
 import io.execbroker.broker.report.EndCause;
 import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.Outcome;
@@ -60,6 +61,7 @@ public final class ExecStream {
 
     private final ExecService service;
     private final ExecCall call;
+    private final RequestRecord record;
     private final Termination termination;
     private final DrainGrace drainGrace;
     private final StdinFeed stdin = new StdinFeed();
@@ -78,9 +80,10 @@ public final class ExecStream {
     private ResourceUsage usage = ResourceUsage.UNKNOWN;
     private long pid;
 
-    ExecStream(ExecService service, ExecCall call, ExecListener listener) {
+    ExecStream(ExecService service, ExecCall call, RequestRecord record, ExecListener listener) {
         this.service = service;
         this.call = call;
+        this.record = record;
         this.listener = listener;
         this.clock = new StreamClock(call.receivedNanos());
         this.outputs = new StreamOutputs(call, service.metrics());
@@ -107,12 +110,14 @@ public final class ExecStream {
         if (state == StreamState.ENDED) {
             data.release();
         } else {
+            record.stdin(data);
             stdin.write(data);
         }
     }
 
     /** Half-close: the command sees end of file after all that was written. */
     public void closeStdin() {
+        record.stdinClosed();
         stdin.close();
     }
 
@@ -125,6 +130,7 @@ public final class ExecStream {
         if (state != StreamState.RUNNING || child == null) {
             return;
         }
+        record.signalled();
         if (toGroup) {
             child.signalGroup(signal);
         } else {
@@ -161,6 +167,10 @@ public final class ExecStream {
 
     ExecCall call() {
         return call;
+    }
+
+    RequestRecord record() {
+        return record;
     }
 
     StreamState state() {

@@ -53,4 +53,10 @@ public interface BrokerMetrics {
 
     /** An audit line could not be written. */
     void auditDropped();
+
+    /** A recording has begun or ended. */
+    void recording(boolean isOn);
+
+    /** A request is missing in the recording. */
+    void recordingLost();
 }

@@ -187,6 +187,16 @@ public enum MetricCatalog {
             COUNTER,
             "1",
             "Audit lines that could not be written."),
+    RECORDING(
+            "execbroker_recording",
+            GAUGE,
+            "1",
+            "1 while requests are recorded for a replay, 0 when not or no more."),
+    RECORDING_LOST(
+            "execbroker_recording_requests_lost_total",
+            COUNTER,
+            "1",
+            "Requests that are missing in the recording."),
     EVENT_LOOP_LAG(
             "execbroker_event_loop_lag_seconds",
             HISTOGRAM,

@@ -37,8 +37,10 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
     private final CommandMeters commands;
     private final PolicyMeters policies;
     private final Counter auditDropped;
+    private final Counter recordingLost;
     private final JvmGcMetrics gc;
     private volatile BrokerState state = BrokerState.STARTING;
+    private volatile boolean isRecording;
 
     /**
      * @param load is asked at each scrape
@@ -53,6 +55,7 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
         commands = new CommandMeters(meters);
         policies = new PolicyMeters(meters, registry);
         auditDropped = meters.counter(MetricCatalog.AUDIT_DROPPED);
+        recordingLost = meters.counter(MetricCatalog.RECORDING_LOST);
         gc = RuntimeMeters.bindJvm(registry, registry.getPrometheusRegistry());
         bindLoad(load);
         bindSelf();
@@ -141,6 +144,16 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
         auditDropped.increment();
     }
 
+    @Override
+    public void recording(boolean isOn) {
+        isRecording = isOn;
+    }
+
+    @Override
+    public void recordingLost() {
+        recordingLost.increment();
+    }
+
     /** What a scrape reads. */
     public PrometheusRegistry prometheus() {
         return registry.getPrometheusRegistry();
@@ -167,6 +180,7 @@ public final class MicrometerBrokerMetrics implements BrokerMetrics, AutoCloseab
             meters.gauge(
                     MetricCatalog.STATE, this, self -> self.state == each ? 1 : 0, each.label());
         }
+        meters.gauge(MetricCatalog.RECORDING, this, self -> self.isRecording ? 1 : 0);
         meters.gauge(
                 MetricCatalog.BUILD_INFO,
                 this,

@@ -41,4 +41,10 @@ public final class Uncounted implements BrokerMetrics {
 
     @Override
     public void auditDropped() {}
+
+    @Override
+    public void recording(boolean isOn) {}
+
+    @Override
+    public void recordingLost() {}
 }

@@ -50,6 +50,7 @@ final class ConfigLoaderTest {
                                 new EngineConfig(
                                         EngineConfig.Kind.NATIVE, 2, Math.clamp(processors, 1, 16)),
                                 new AuditTarget.Stdout(),
+                                new RecordConfig(Optional.empty(), 256L << 20, false),
                                 new MetricsConfig(List.of(address("127.0.0.1", 9641)), true),
                                 List.of(
                                         new ProfileConfig(
@@ -98,6 +99,9 @@ final class ConfigLoaderTest {
                         spawner_threads = 8
                         loop_threads = 10
                         audit = /var/log/execbroker/audit.jsonl
+                        record_file = /var/lib/execbroker/trace.jsonl
+                        record_max_bytes = 2MiB
+                        record_stdin = yes
                         [metrics]
                         listen = 127.0.0.2:1, [::1]:65535, 0.0.0.0:80
                         allow_remote = yes
@@ -133,6 +137,10 @@ final class ConfigLoaderTest {
                                         Duration.ofHours(7)),
                                 new EngineConfig(EngineConfig.Kind.PORTABLE, 8, 10),
                                 new AuditTarget.File(Path.of("/var/log/execbroker/audit.jsonl")),
+                                new RecordConfig(
+                                        Optional.of(Path.of("/var/lib/execbroker/trace.jsonl")),
+                                        2 << 20,
+                                        true),
                                 new MetricsConfig(
                                         List.of(
                                                 address("127.0.0.2", 1),
@@ -187,6 +195,9 @@ final class ConfigLoaderTest {
                     broker  | spawner_threads            | auto
                     broker  | loop_threads               | 0
                     broker  | audit                      | syslog
+                    broker  | record_file                | trace.jsonl
+                    broker  | record_max_bytes           | 1KiB
+                    broker  | record_stdin               | some
                     metrics | listen                     | localhost
                     metrics | listen                     | 127.0.0.1:65536
                     metrics | listen                     | metrics.example.org:9641

@@ -5,6 +5,7 @@ import io.execbroker.broker.admission.AdmissionLimits;
 import io.execbroker.broker.admission.Priority;
 import io.execbroker.broker.policy.Peer;
 import io.execbroker.broker.policy.PolicySnapshot;
+import io.execbroker.broker.record.Recorder;
 import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.Protocol;
 import io.execbroker.broker.testing.OpenPolicy;
@@ -36,6 +37,10 @@ final class ExecFixture {
     private int lastStream;
 
     ExecFixture(int maxRunning) {
+        this(maxRunning, Recorder.OFF);
+    }
+
+    ExecFixture(int maxRunning, Recorder recorder) {
         channel.freezeTime();
         admission =
                 new AdmissionController(new AdmissionLimits(maxRunning, maxRunning, 100, 1 << 20));
@@ -45,6 +50,7 @@ final class ExecFixture {
                         admission,
                         () -> policy,
                         audit,
+                        recorder,
                         metrics,
                         new ExecTiming(
                                 KILL_GRACE.toNanos(), DRAIN_GRACE.toNanos(), MEMORY.toNanos()));

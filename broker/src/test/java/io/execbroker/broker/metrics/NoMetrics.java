@@ -8,11 +8,17 @@ import io.execbroker.broker.report.Protocol;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts nothing but lost audit lines. */
+/** Counts nothing but lost lines. */
 public final class NoMetrics implements BrokerMetrics {
 
     /** Lost audit lines. */
     public final AtomicLong auditDropped = new AtomicLong();
+
+    /** Requests missing in the recording. */
+    public final AtomicLong recordingLost = new AtomicLong();
+
+    /** Whether one is under way. */
+    public volatile boolean isRecording;
 
     @Override
     public void connectionOpened(Protocol protocol) {}
@@ -47,5 +53,15 @@ public final class NoMetrics implements BrokerMetrics {
     @Override
     public void auditDropped() {
         auditDropped.incrementAndGet();
+    }
+
+    @Override
+    public void recording(boolean isOn) {
+        isRecording = isOn;
+    }
+
+    @Override
+    public void recordingLost() {
+        recordingLost.incrementAndGet();
     }
 }

@@ -70,4 +70,10 @@ public final class QuietMetrics implements BrokerMetrics {
 
     @Override
     public void auditDropped() {}
+
+    @Override
+    public void recording(boolean isOn) {}
+
+    @Override
+    public void recordingLost() {}
 }
