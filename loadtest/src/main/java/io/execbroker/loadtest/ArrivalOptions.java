@@ -38,7 +38,10 @@ final class ArrivalOptions {
 
         @Option(
                 names = "--recorded",
-                description = "Open: at the times of the trace, so many times as fast.",
+                description =
+                        "Open: at the times of the trace, so many times as fast. max: as fast as"
+                                + " the order allows.",
+                converter = SpeedConverter.class,
                 paramLabel = "SPEED")
         private Optional<Double> recorded = Optional.empty();
     }

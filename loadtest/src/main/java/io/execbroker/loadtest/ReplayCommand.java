@@ -11,6 +11,7 @@ import io.execbroker.loadtest.report.ProgressDisplay;
 import io.execbroker.loadtest.report.ReplayReport;
 import io.execbroker.loadtest.report.TextReport;
 import io.execbroker.loadtest.trace.Trace;
+import io.execbroker.loadtest.trace.TraceCommand;
 import io.execbroker.loadtest.trace.TraceReader;
 
 import picocli.CommandLine.ArgGroup;
@@ -71,6 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var trace = TraceReader.readAll(traces);
+        warnOfMissingStdin(trace);
         try (var target = target()) {
             var report = replay(target, trace);
             spec.commandLine().getOut().print(TextReport.of(report));
@@ -79,6 +81,18 @@ final class ReplayCommand implements Callable<Integer> {
                 Files.writeString(json.get(), JsonReport.of(report));
             }
             return report.figures().isAsExpected() ? 0 : LoadTest.EXIT_UNEXPECTED;
+        }
+    }
+
+    private void warnOfMissingStdin(Trace trace) {
+        var missing = trace.commands().stream().filter(TraceCommand::isStdinMissing).count();
+        if (missing > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "%d of %d commands read a standard input that is not in the trace; how"
+                                    + " they end is not checked%n",
+                            missing, trace.commands().size());
         }
     }
 

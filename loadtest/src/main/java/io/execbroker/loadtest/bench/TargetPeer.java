@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.execbroker.loadtest.replay.CommandOutcome;
 import io.execbroker.loadtest.replay.CommandOutcome.NotRun;
+import io.execbroker.loadtest.replay.CommandOutcome.Rejected;
 import io.execbroker.loadtest.replay.Target;
 import io.execbroker.loadtest.trace.TraceCommand;
 
@@ -110,7 +111,7 @@ final class TargetPeer implements Peer {
 
     /** A peer that no longer runs anything answers at once, over and over. */
     private static boolean ran(CommandOutcome outcome) {
-        return !(outcome.end() instanceof NotRun);
+        return !(outcome.end() instanceof NotRun || outcome.end() instanceof Rejected);
     }
 
     /** Runs one command after another. */

@@ -119,13 +119,16 @@ public sealed interface Arrival {
     /**
      * Open: as the trace recorded it. A command without a time is due at once.
      *
-     * @param speed 2 replays in half the time; greater than 0
+     * @param speed 2 replays in half the time; greater than 0. Infinite: all is due at once, and
+     *     only its order keeps a command back
      */
     record Recorded(double speed) implements Arrival {
         private static final double NANOS_PER_MICRO = 1e3;
 
         public Recorded {
-            requirePositive("speed", speed);
+            if (!(speed > 0)) {
+                throw new IllegalArgumentException("speed: " + speed + " (expected: > 0)");
+            }
         }
 
         @Override
@@ -145,7 +148,9 @@ public sealed interface Arrival {
 
         @Override
         public String toString() {
-            return "open, as recorded, speed " + speed;
+            return Double.isInfinite(speed)
+                    ? "open, in the recorded order, as fast as it goes"
+                    : "open, as recorded, speed " + speed;
         }
     }
 

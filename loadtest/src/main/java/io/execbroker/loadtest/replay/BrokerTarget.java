@@ -1,12 +1,12 @@
 package io.execbroker.loadtest.replay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.execbroker.client.CommandRejectedException;
 import io.execbroker.client.ExecClient;
 import io.execbroker.client.ExecCommand;
 import io.execbroker.client.ExecOutcome;
 import io.execbroker.client.ExecResult;
+import io.execbroker.client.Priority;
+import io.execbroker.filters.Surrogateescape;
 import io.execbroker.loadtest.replay.CommandOutcome.End;
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
 import io.execbroker.loadtest.replay.CommandOutcome.Signalled;
@@ -15,6 +15,7 @@ import io.execbroker.loadtest.trace.TraceCommand;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -58,13 +59,33 @@ public final class BrokerTarget implements Target {
         client.close();
     }
 
-    private static ExecCommand request(TraceCommand command) {
-        var request = ExecCommand.builder().args(command.argv());
+    private ExecCommand request(TraceCommand command) {
+        var request = ExecCommand.builder();
+        command.argv().forEach(word -> request.arg(Surrogateescape.encode(word)));
         var stdin = command.stdin();
         if (stdin != null) {
-            request.stdin(stdin.getBytes(UTF_8));
+            request.stdin(Surrogateescape.encode(stdin));
+        }
+        var terms = command.terms();
+        request.workingDirectory(terms.workingDirectory());
+        terms.umask().ifPresent(request::umask);
+        terms.timeoutMillis().ifPresent(millis -> request.timeout(atMost(millis)));
+        terms.priority().map(BrokerTarget::priority).ifPresent(request::priority);
+        if (!terms.orderingKey().isEmpty()) {
+            request.orderingKey(terms.orderingKey());
         }
         return request.build();
+    }
+
+    /** The broker of the recording may have allowed more than this one. */
+    private Duration atMost(long millis) {
+        var most = client.broker().limits().maxTimeout();
+        var asked = Duration.ofMillis(millis);
+        return asked.compareTo(most) < 0 ? asked : most;
+    }
+
+    private static Priority priority(String name) {
+        return Priority.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static CommandOutcome ran(ExecResult result) {
@@ -87,11 +108,11 @@ public final class BrokerTarget implements Target {
     }
 
     private static CommandOutcome notRun(Throwable failure) {
-        var reason =
-                failure instanceof CommandRejectedException rejected
-                        ? rejected.reason() + ", " + rejected.getMessage()
-                        : String.valueOf(failure.getMessage());
-        return CommandOutcome.notRun(reason);
+        return failure instanceof CommandRejectedException rejected
+                ? CommandOutcome.rejected(
+                        rejected.reason().name().toLowerCase(Locale.ROOT),
+                        String.valueOf(rejected.getMessage()))
+                : CommandOutcome.notRun(String.valueOf(failure.getMessage()));
     }
 
     private static long micros(Duration duration) {

@@ -23,7 +23,16 @@ public record CommandOutcome(
 
     /** Of a command that never ran. */
     static CommandOutcome notRun(String reason) {
-        return new CommandOutcome(new NotRun(reason), OutputDigest.EMPTY, "", Optional.empty());
+        return unrun(new NotRun(reason));
+    }
+
+    /** Of a command that a broker refused. */
+    static CommandOutcome rejected(String reason, String message) {
+        return unrun(new Rejected(reason, message));
+    }
+
+    private static CommandOutcome unrun(End end) {
+        return new CommandOutcome(end, OutputDigest.EMPTY, "", Optional.empty());
     }
 
     /** How a command ended. */
@@ -42,6 +51,19 @@ public record CommandOutcome(
         @Override
         public String toString() {
             return "signal " + signal;
+        }
+    }
+
+    /**
+     * A broker refused it.
+     *
+     * @param reason its name in small letters
+     * @param message for a person
+     */
+    public record Rejected(String reason, String message) implements End {
+        @Override
+        public String toString() {
+            return "not run: " + reason + ", " + message;
         }
     }
 

@@ -1,6 +1,9 @@
 package io.execbroker.loadtest.replay;
 
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
+import io.execbroker.loadtest.replay.CommandOutcome.NotRun;
+import io.execbroker.loadtest.replay.CommandOutcome.Rejected;
+import io.execbroker.loadtest.replay.CommandOutcome.Signalled;
 import io.execbroker.loadtest.trace.TraceCommand;
 
 /**
@@ -16,6 +19,8 @@ public record CommandRecord(
         long scheduledNanos,
         long startedNanos,
         long endedNanos) {
+
+    private static final Exited SUCCESS = new Exited(0);
 
     /** Whether an end is what the trace says, and if so, whether that is a success. */
     public enum Verdict {
@@ -34,10 +39,19 @@ public record CommandRecord(
     }
 
     public Verdict verdict() {
-        if (!(outcome.end() instanceof Exited(int code))
-                || !command.expectedExits().contains(code)) {
+        if (!isExpected()) {
             return Verdict.UNEXPECTED;
         }
-        return code == 0 ? Verdict.SUCCEEDED : Verdict.FAILED_AS_EXPECTED;
+        return outcome.end().equals(SUCCESS) ? Verdict.SUCCEEDED : Verdict.FAILED_AS_EXPECTED;
+    }
+
+    private boolean isExpected() {
+        var expected = command.expected();
+        return switch (outcome.end()) {
+            case Exited(int code) -> expected.allowsExit(code);
+            case Signalled(int signal) -> expected.allowsExit(-signal);
+            case Rejected(String reason, String _) -> expected.allowsRejection(reason);
+            case NotRun _ -> false;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.execbroker.loadtest.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.execbroker.filters.Surrogateescape;
 import io.execbroker.loadtest.host.SearchPath;
 import io.execbroker.loadtest.replay.CommandOutcome.Exited;
 import io.execbroker.loadtest.replay.CommandOutcome.Signalled;
@@ -9,6 +10,7 @@ import io.execbroker.loadtest.replay.CommandOutcome.Timings;
 import io.execbroker.loadtest.trace.TraceCommand;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs commands itself, with {@link ProcessBuilder} and this process's own rights: no policy, no
- * broker. The floor to compare with, and what tests use.
+ * broker. The floor to compare with, and what tests use. Of a command's terms it knows the folder
+ * and the timeout. What a broker refused it does not run.
  */
 public final class DirectTarget implements Target {
     /** How long a daemon left behind may hold the output open after the command's exit. */
@@ -31,6 +34,9 @@ public final class DirectTarget implements Target {
 
     /** {@link Process#exitValue} of a process ended by signal N is this much plus N. */
     private static final int SIGNALLED = 128;
+
+    /** Between SIGTERM and SIGKILL to a command whose timeout has passed. */
+    private static final long KILL_GRACE_SECONDS = 5;
 
     private static final int LAST_SIGNAL = 64;
 
@@ -60,6 +66,13 @@ public final class DirectTarget implements Target {
     }
 
     private CommandOutcome runBlocking(TraceCommand command) {
+        var rejection = command.expected().rejection();
+        if (rejection.isPresent()) {
+            return CommandOutcome.rejected(rejection.get(), "as it was recorded");
+        }
+        if (!command.argv().stream().allMatch(DirectTarget::isUtf8)) {
+            return CommandOutcome.notRun("an argument is not UTF-8: only a broker can be given it");
+        }
         var beforeNanos = System.nanoTime();
         try {
             var process = start(command);
@@ -67,7 +80,7 @@ public final class DirectTarget implements Target {
             var stderr = collect(process.getErrorStream());
             var stdout = collect(process.getInputStream());
             feed(process, command);
-            var end = end(process.waitFor());
+            var end = end(exitValue(process, command));
             return new CommandOutcome(
                     end,
                     OutputDigest.of(drained(stdout)),
@@ -85,17 +98,34 @@ public final class DirectTarget implements Target {
         var builder = new ProcessBuilder(searchPath.resolve(command.argv()));
         builder.environment().clear();
         builder.environment().putAll(searchPath.environment());
+        builder.directory(new File(command.terms().workingDirectory()));
         return builder.start();
     }
 
     private static void feed(Process process, TraceCommand command) {
         try (var stdin = process.getOutputStream()) {
             if (command.stdin() != null) {
-                stdin.write(command.stdin().getBytes(UTF_8));
+                stdin.write(Surrogateescape.encode(command.stdin()));
             }
         } catch (IOException e) {
             // The command closed its standard input first: its exit says whether that was right.
         }
+    }
+
+    private static int exitValue(Process process, TraceCommand command)
+            throws InterruptedException {
+        var timeout = command.terms().timeoutMillis();
+        if (timeout.isPresent() && !process.waitFor(timeout.getAsLong(), TimeUnit.MILLISECONDS)) {
+            process.destroy();
+            if (!process.waitFor(KILL_GRACE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+        return process.waitFor();
+    }
+
+    private static boolean isUtf8(String word) {
+        return UTF_8.newEncoder().canEncode(word);
     }
 
     /** Reads to the end on a thread of its own; what was read so far is there at any time. */

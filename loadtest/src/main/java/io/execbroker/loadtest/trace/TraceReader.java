@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Reads trace files: UTF-8, a header line, then one JSON object a line.
  *
  * <p>Header: {@code {"trace":"execbroker","version":1,"title":"..."}}. Command: {@code argv} is
- * required; {@code id, agent, owner, stdin, needs, exits, agent_waits, daemonizes, at_us} are not.
- * A command without an id is called by its file and line. A field with another name is an error, so
- * that a slip of the pen is not taken for a default.
+ * required; the other fields of the load test's README are not. A command without an id is called
+ * by its file and line. A field with another name is an error, so that a slip of the pen is not
+ * taken for a default.
+ *
+ * <p>When every command has a time, they are put into its order: a broker writes down a command
+ * when it has ended.
  */
 public final class TraceReader {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +51,7 @@ public final class TraceReader {
         }
         var title = header.title();
         try {
-            return new Trace(title == null ? name : title, commands);
+            return new Trace(title == null ? name : title, inOrder(commands));
         } catch (TraceException e) {
             throw new TraceException(name + ": " + e.getMessage(), e);
         }
@@ -62,7 +66,15 @@ public final class TraceReader {
             titles.add(trace.title());
             commands.addAll(trace.commands());
         }
-        return new Trace(String.join("; ", titles), commands);
+        return new Trace(String.join("; ", titles), inOrder(commands));
+    }
+
+    private static List<TraceCommand> inOrder(List<TraceCommand> commands) {
+        return commands.stream().allMatch(command -> command.atMicros().isPresent())
+                ? commands.stream()
+                        .sorted(Comparator.comparingLong(c -> c.atMicros().orElseThrow()))
+                        .toList()
+                : commands;
     }
 
     private static TraceHeader header(String line, String name) {

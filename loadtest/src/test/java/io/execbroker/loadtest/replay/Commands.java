@@ -1,5 +1,7 @@
 package io.execbroker.loadtest.replay;
 
+import io.execbroker.loadtest.trace.Expectation;
+import io.execbroker.loadtest.trace.Terms;
 import io.execbroker.loadtest.trace.TraceCommand;
 
 import java.util.List;
@@ -35,11 +37,13 @@ public final class Commands {
                 command.owner(),
                 command.argv(),
                 command.stdin(),
+                command.isStdinMissing(),
                 command.needs(),
-                command.expectedExits(),
+                command.expected(),
                 false,
                 command.daemonizes(),
-                command.atMicros());
+                command.atMicros(),
+                command.terms());
     }
 
     static TraceCommand at(TraceCommand command, long micros) {
@@ -49,11 +53,45 @@ public final class Commands {
                 command.owner(),
                 command.argv(),
                 command.stdin(),
+                command.isStdinMissing(),
                 command.needs(),
-                command.expectedExits(),
+                command.expected(),
                 command.agentWaits(),
                 command.daemonizes(),
-                OptionalLong.of(micros));
+                OptionalLong.of(micros),
+                command.terms());
+    }
+
+    static TraceCommand expecting(TraceCommand command, Expectation expected) {
+        return new TraceCommand(
+                command.id(),
+                command.agent(),
+                command.owner(),
+                command.argv(),
+                command.stdin(),
+                command.isStdinMissing(),
+                command.needs(),
+                expected,
+                command.agentWaits(),
+                command.daemonizes(),
+                command.atMicros(),
+                command.terms());
+    }
+
+    static TraceCommand asked(TraceCommand command, Terms terms, String... argv) {
+        return new TraceCommand(
+                command.id(),
+                command.agent(),
+                command.owner(),
+                List.of(argv),
+                command.stdin(),
+                command.isStdinMissing(),
+                command.needs(),
+                command.expected(),
+                command.agentWaits(),
+                command.daemonizes(),
+                command.atMicros(),
+                terms);
     }
 
     public static TraceCommand running(TraceCommand command, Set<Integer> exits, String... argv) {
@@ -63,10 +101,12 @@ public final class Commands {
                 command.owner(),
                 List.of(argv),
                 command.stdin(),
+                command.isStdinMissing(),
                 command.needs(),
-                exits,
+                Expectation.exit(exits),
                 command.agentWaits(),
                 command.daemonizes(),
-                command.atMicros());
+                command.atMicros(),
+                command.terms());
     }
 }

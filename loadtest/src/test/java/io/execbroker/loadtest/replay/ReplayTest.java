@@ -133,6 +133,21 @@ final class ReplayTest {
     }
 
     @Test
+    void aRecordingAsFastAsItGoesKeepsEachWorkersOrderAndNoTime() {
+        replay(
+                Order.AGENT,
+                new Arrival.Recorded(Double.POSITIVE_INFINITY),
+                at(owned("l3", "w0", "a"), 1_000_000),
+                at(owned("l3", "w1", "x"), 2_000_000),
+                at(owned("l3", "w0", "b"), 3_000_000));
+
+        assertThat(target.started).containsExactly("a", "x", "b");
+        assertThat(record("x").startedNanos()).isZero();
+        assertThat(record("b").startedNanos()).isEqualTo(MILLI);
+        assertThat(record("b").latencyNanos()).isEqualTo(MILLI);
+    }
+
+    @Test
     void anAgentRunsTheCommandsOfOneOwnerInTheirOrder() {
         replay(
                 Order.AGENT,

@@ -9,6 +9,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 
 final class TraceReaderTest {
     private static final String HEADER =
@@ -46,6 +51,68 @@ final class TraceReaderTest {
     }
 
     @Test
+    void everyFieldIsWrittenAndReadBackEqual() throws IOException {
+        var line =
+                "{\"id\":\"a\",\"agent\":\"l3\",\"owner\":\"pid7/0\",\"argv\":[\"a\\udcff\\u00e9\",\"\"],"
+                    + "\"stdin\":\"\\u0000\\udc80\",\"stdin_missing\":true,\"exits\":[-9],"
+                    + "\"rejected\":\"unauthorised\",\"any_end\":true,\"agent_waits\":false,"
+                    + "\"daemonizes\":true,\"at_us\":5,\"timeout_ms\":7,\"cwd\":\"/srv\","
+                    + "\"umask\":\"077\",\"priority\":\"bulk\",\"ordering_key\":\"k\"}";
+        var trace = read(HEADER + line);
+        var command = trace.commands().getFirst();
+        assertThat(command)
+                .isEqualTo(
+                        new TraceCommand(
+                                "a",
+                                "l3",
+                                "pid7/0",
+                                List.of("a\uDCFF\u00E9", ""),
+                                "\0\uDC80",
+                                true,
+                                List.of(),
+                                new Expectation(Set.of(-9), Optional.of("unauthorised"), true),
+                                false,
+                                true,
+                                OptionalLong.of(5),
+                                new Terms(
+                                        "/srv",
+                                        OptionalInt.of(077),
+                                        OptionalLong.of(7),
+                                        Optional.of("bulk"),
+                                        "k")));
+
+        var text = new StringBuilder();
+        TraceWriter.write(trace, text);
+
+        assertThat(text.chars()).allMatch(c -> c < 0x80);
+        assertThat(read(text.toString())).isEqualTo(trace);
+    }
+
+    @Test
+    void aCommandThatIsToBeRefusedNeedNoExitCode() throws IOException {
+        var trace = read(HEADER + "{\"argv\":[\"a\"],\"rejected\":\"unauthorised\"}");
+
+        assertThat(trace.commands().getFirst().expectedExits()).isEmpty();
+    }
+
+    @Test
+    void aRecordingIsReadInTheOrderOfItsTimes() throws IOException {
+        var text =
+                """
+                {"id":"c","argv":["a"],"at_us":3}
+                {"id":"a","argv":["a"],"at_us":1}
+                {"id":"b","argv":["a"],"at_us":1}
+                """;
+
+        assertThat(read(HEADER + text).commands())
+                .extracting(TraceCommand::id)
+                .containsExactly("a", "b", "c");
+        assertThat(read(HEADER + text + "{\"id\":\"d\",\"argv\":[\"a\"]}").commands())
+                .extracting(TraceCommand::id)
+                .containsExactly("c", "a", "b", "d");
+    }
+
+    @Test
     void badInputNamesFileLineAndFault() {
         assertBad("", "f:1: not a trace");
         assertBad("hello\n", "f:1: not a trace");
@@ -54,6 +121,13 @@ final class TraceReaderTest {
         assertBad(HEADER + "{\"argv\":[\"a\"],\"exit\":1}", "f:2: ", "exit");
         assertBad(HEADER + "{\"argv\":[\"a\"],\"at_us\":-1}", "at_us -1 (expected: >= 0)");
         assertBad(HEADER + "{\"argv\":[\"a\"],\"exits\":[]}", "no expected exit code");
+        assertBad(HEADER + "{\"argv\":[\"a\\udfff\"]}", "a surrogate that is no byte");
+        assertBad(HEADER + "{\"argv\":[\"a\\u0000\"]}", "NUL");
+        assertBad(HEADER + "{\"argv\":[\"a\"],\"stdin\":\"\\ud800\"}", "stdin has a surrogate");
+        assertBad(HEADER + "{\"argv\":[\"a\"],\"cwd\":\"srv\"}", "cwd srv");
+        assertBad(HEADER + "{\"argv\":[\"a\"],\"umask\":\"9\"}", "umask 9");
+        assertBad(HEADER + "{\"argv\":[\"a\"],\"timeout_ms\":0}", "timeout_ms 0");
+        assertBad(HEADER + "{\"argv\":[\"a\"],\"priority\":\"high\"}", "priority high");
         assertBad(HEADER + "{\"argv\":[\"a\"],\"needs\":[\"z\"]}", "needs z, which is not there");
         assertBad(
                 HEADER + "{\"id\":\"a\",\"argv\":[\"a\"]}\n{\"id\":\"a\",\"argv\":[\"a\"]}",
