@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
             ExpandCommand.class,
             PrepareCommand.class,
             ReplayCommand.class,
+            ConvertCommand.class,
             ExecOnceCommand.class,
             DemoCommand.class,
             BenchCommand.class,

@@ -67,9 +67,13 @@ final class LoadTestTest {
         assertThat(run("replay", "--direct", "--trace", trace, "--concurrency", "3")).isZero();
         assertThat(run("replay", "--direct", "--trace", trace, "--rate", "100")).isZero();
         assertThat(run("replay", "--direct", "--trace", trace, "--recorded", "2")).isZero();
+        assertThat(run("replay", "--direct", "--trace", trace, "--recorded", "max")).isZero();
 
         assertThat(out.toString())
-                .contains("closed, 3 at once", "open, 100.0/s", "open, as recorded, speed 2.0");
+                .contains("closed, 3 at once", "open, 100.0/s", "open, as recorded, speed 2.0")
+                .contains("open, in the recorded order, as fast as it goes");
+        assertThat(run("replay", "--direct", "--trace", trace, "--recorded", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("speed: 0 (expected: a number > 0, or max)");
     }
 
     @Test
@@ -164,6 +168,38 @@ final class LoadTestTest {
         assertThat(run("page", report)).isEqualTo(1);
 
         assertThat(err.toString()).contains("expected: execbroker-loadtest/bench, version 2");
+    }
+
+    @Test
+    void aReplayWithoutTheStandardInputOfACommandSaysSo() throws IOException {
+        var trace = trace("{\"argv\":[\"false\"],\"stdin_missing\":true,\"any_end\":true}\n");
+
+        assertThat(run("replay", "--direct", "--trace", trace)).isZero();
+
+        assertThat(err.toString()).contains("1 of 1 commands read a standard input");
+    }
+
+    @Test
+    void aConvertedLogIsATraceThatReplayReads() throws IOException {
+        var log =
+                Files.writeString(
+                        folder.resolve("l3.log"),
+                        """
+                        2026-11-01 10:00:00.123 4711 DEBUG neutron.agent.linux.utils [-] Running \
+                        command (rootwrap daemon): ['true'] execute_rootwrap_daemon /x.py:103
+                        2026-11-01 10:00:00.123 4711 DEBUG neutron.agent.linux.utils [-] Running \
+                        command (rootwrap daemon): ['true' execute_rootwrap_daemon /x.py:103
+                        """);
+
+        assertThat(run("convert", log.toString())).isZero();
+        assertThat(err.toString())
+                .contains(
+                        "2 messages, 1 commands",
+                        "skipped 1: commands that cannot be read",
+                        ":2: ");
+        var trace = Files.writeString(folder.resolve("trace.jsonl"), out.toString()).toString();
+
+        assertThat(run("replay", "--direct", "--recorded", "1", "--trace", trace)).isZero();
     }
 
     private String trace(String lines) throws IOException {
