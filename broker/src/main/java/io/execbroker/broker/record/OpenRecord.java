@@ -43,13 +43,13 @@ final class OpenRecord implements RequestRecord {
 
     @Override
     public void end(ExecReport report) {
+        var isWritten = false;
         try {
-            if (!report.repeated() && isCommand(report)) {
-                recorder.append(recorded(report));
-            }
+            isWritten =
+                    !report.repeated() && isCommand(report) && recorder.append(recorded(report));
         } finally {
             stdin.release();
-            recorder.ended(worker);
+            recorder.ended(worker, request, isWritten);
         }
     }
 
@@ -62,7 +62,7 @@ final class OpenRecord implements RequestRecord {
         return new RecordedRequest(
                 request,
                 recorder.sinceStartNanos(request.receivedNanos()),
-                worker.name(),
+                worker,
                 report.argv(),
                 stdinText(report),
                 timeoutNanos(report),

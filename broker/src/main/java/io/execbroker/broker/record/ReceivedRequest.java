@@ -24,6 +24,11 @@ public record ReceivedRequest(
         Priority priority,
         String orderingKey) {
 
+    /** Its name in the recording. */
+    String id() {
+        return "c" + origin.connection() + "s" + origin.stream();
+    }
+
     /** Where standard input comes from. */
     public enum Stdin {
         /** There is none. */

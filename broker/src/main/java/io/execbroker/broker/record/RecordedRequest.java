@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param request what was known at its receipt
  * @param atNanos its receipt, from the start of the recording
- * @param owner whose requests are to stay in order
+ * @param worker whose it was, and what it can rest on
  * @param argv the command line as it was judged
  * @param stdin the whole standard input; null where it is not known
  * @param timeoutNanos when a replay is to end it
@@ -20,7 +20,7 @@ import java.util.List;
 record RecordedRequest(
         ReceivedRequest request,
         long atNanos,
-        String owner,
+        Workers.Worker worker,
         List<String> argv,
         @Nullable String stdin,
         long timeoutNanos,

@@ -10,6 +10,7 @@ import io.execbroker.broker.admission.Priority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -59,15 +60,13 @@ final class TraceLines {
 
     private static void request(JsonGenerator json, RecordedRequest recorded) throws IOException {
         var request = recorded.request();
-        var origin = request.origin();
-        json.writeStringField("id", "c" + origin.connection() + "s" + origin.stream());
-        json.writeStringField("agent", origin.profile());
-        json.writeStringField("owner", recorded.owner());
-        json.writeArrayFieldStart("argv");
-        for (var word : recorded.argv()) {
-            json.writeString(word);
+        json.writeStringField("id", request.id());
+        json.writeStringField("agent", request.origin().profile());
+        json.writeStringField("owner", recorded.worker().name());
+        array(json, "argv", recorded.argv());
+        if (!recorded.worker().needs().isEmpty()) {
+            array(json, "needs", recorded.worker().needs());
         }
-        json.writeEndArray();
         stdin(json, recorded);
         end(json, recorded);
         if (recorded.daemonizes()) {
@@ -76,6 +75,15 @@ final class TraceLines {
         json.writeNumberField("at_us", TimeUnit.NANOSECONDS.toMicros(recorded.atNanos()));
         json.writeNumberField("timeout_ms", millis(recorded.timeoutNanos()));
         terms(json, request);
+    }
+
+    private static void array(JsonGenerator json, String name, List<String> texts)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     private static void stdin(JsonGenerator json, RecordedRequest recorded) throws IOException {

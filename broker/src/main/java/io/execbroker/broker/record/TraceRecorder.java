@@ -49,8 +49,7 @@ public final class TraceRecorder implements Recorder {
         this.metrics = metrics;
         this.lines =
                 LineQueue.start("record", MAX_WAITING_BYTES, TraceFile.create(path, this::lost));
-        write(TraceLines.header(Instant.now()));
-        metrics.recording(true);
+        metrics.recording(write(TraceLines.header(Instant.now())));
     }
 
     /**
@@ -103,32 +102,42 @@ public final class TraceRecorder implements Recorder {
         return Math.max(0, nanos - startNanos);
     }
 
-    void append(RecordedRequest recorded) {
+    /** Whether it is, or will be, in the file. */
+    boolean append(RecordedRequest recorded) {
         if (isOver.get()) {
-            return;
+            return false;
         }
         try {
-            write(TraceLines.of(recorded));
+            return write(TraceLines.of(recorded));
         } catch (IOException | RuntimeException e) {
             LOG.error("record: a line cannot be made", e);
             metrics.recordingLost();
+            return false;
         }
     }
 
-    void ended(Workers.Worker worker) {
-        workers.leave(worker);
+    void ended(Workers.Worker worker, ReceivedRequest request, boolean isWritten) {
+        workers.leave(
+                worker,
+                request.receivedNanos(),
+                System.nanoTime(),
+                isWritten ? request.id() : null);
     }
 
-    private void write(byte[] line) {
+    private boolean write(byte[] line) {
         if (bytes.addAndGet(line.length) > maxBytes) {
             if (isOver.compareAndSet(false, true)) {
                 LOG.warn("record: {} has reached record_max_bytes; recording ends", path);
                 metrics.recording(false);
             }
-        } else if (!lines.offer(ByteBuffer.wrap(line))) {
+            return false;
+        }
+        if (!lines.offer(ByteBuffer.wrap(line))) {
             bytes.addAndGet(-line.length);
             metrics.recordingLost();
+            return false;
         }
+        return true;
     }
 
     private void lost(int count) {
