@@ -17,9 +17,9 @@ final class ArrivalOptions {
             names = "--order",
             description =
                     "What a command waits for. AGENT: for the one before it, as an agent does. DAG:"
-                            + " for those that it needs. Default: AGENT.",
-            defaultValue = "AGENT")
-    private Order order = Order.AGENT;
+                            + " for those that it needs. BOTH. Default: BOTH with one of the"
+                            + " arrivals below, else AGENT.")
+    private Optional<Order> order = Optional.empty();
 
     @Mixin private AgentOptions agents = new AgentOptions();
 
@@ -44,10 +44,14 @@ final class ArrivalOptions {
                 converter = SpeedConverter.class,
                 paramLabel = "SPEED")
         private Optional<Double> recorded = Optional.empty();
+
+        boolean isAny() {
+            return concurrency.isPresent() || rate.isPresent() || recorded.isPresent();
+        }
     }
 
     Order order() {
-        return order;
+        return order.orElse(load.isAny() ? Order.BOTH : Order.AGENT);
     }
 
     Arrival arrival() {
@@ -60,6 +64,6 @@ final class ArrivalOptions {
         if (load.recorded.isPresent()) {
             return new Arrival.Recorded(load.recorded.get());
         }
-        return order == Order.AGENT ? agents.arrival() : new Arrival.Closed(DAG_CONCURRENCY);
+        return order() == Order.AGENT ? agents.arrival() : new Arrival.Closed(DAG_CONCURRENCY);
     }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
         name = "convert",
         description = {
             "Reads logs of Neutron agents (debug = True) or of oslo.rootwrap (use_syslog = True)"
-                + " and writes the commands in them to standard output, as a trace.",
+                    + " and writes the commands in them to standard output, as a trace.",
             "Says on standard error what became of the rest."
         },
         mixinStandardHelpOptions = true)

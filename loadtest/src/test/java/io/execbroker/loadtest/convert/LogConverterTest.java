@@ -47,10 +47,10 @@ final class LogConverterTest {
                 commands(
                         running(
                                 "['sudo', 'neutron-rootwrap', '/etc/neutron/rootwrap.conf', 'ip',"
-                                    + " 'a']"),
+                                        + " 'a']"),
                         running(
                                 "['sudo', '-n', '/usr/bin/neutron-rootwrap', '/r.conf', 'ip',"
-                                    + " 'b']"),
+                                        + " 'b']"),
                         running("['execbroker-rootwrap', '/r.conf', 'ip', 'c']"),
                         running("[u'sudo', u'ip', u'd']"));
 
@@ -112,10 +112,10 @@ final class LogConverterTest {
                 only(
                         running(
                                 "['sudo', 'neutron-rootwrap', '/r.conf', 'iptables-restore',"
-                                    + " '-c']"),
+                                        + " '-c']"),
                         at("01.000") + "[-] ",
                         "Command: ['sudo', 'neutron-rootwrap', '/r.conf', 'iptables-restore',"
-                            + " '-c']",
+                                + " '-c']",
                         "Exit code: 1",
                         "Stdin: *filter",
                         "COMMIT",

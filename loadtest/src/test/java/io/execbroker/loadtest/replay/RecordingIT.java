@@ -105,7 +105,7 @@ final class RecordingIT {
                         Broker.start(
                                 ConfigLoader.load(configuration(home, stdin), true), Map.of());
                 var target = BrokerTarget.connect(home.resolve("sock"), "")) {
-            Replay.run(target, trace, Order.AGENT, arrival, records::add);
+            Replay.run(target, trace, Order.BOTH, arrival, records::add);
             assertThat(broker).isNotNull();
         }
         assertThat(records)

@@ -148,6 +148,29 @@ final class ReplayTest {
     }
 
     @Test
+    void bothOrdersTogetherWaitForTheOwnersLastAndForWhatIsNeeded() {
+        target.taking("x", 5 * MILLI);
+
+        replay(
+                Order.BOTH,
+                WIDE,
+                owned("l3", "w0", "a"),
+                owned("l3", "w1", "x"),
+                owned("l3", "w0", "b", "x"),
+                owned("l3", "w0", "c"));
+
+        assertThat(record("b").startedNanos()).isEqualTo(5 * MILLI);
+        assertThat(record("c").startedNanos()).isEqualTo(6 * MILLI);
+    }
+
+    @Test
+    void bothOrdersTogetherFormNoCircle() {
+        replay(Order.BOTH, WIDE, owned("l3", "w", "a", "b"), owned("l3", "w", "b"));
+
+        assertThat(target.started).containsExactly("a", "b");
+    }
+
+    @Test
     void anAgentRunsTheCommandsOfOneOwnerInTheirOrder() {
         replay(
                 Order.AGENT,
