@@ -76,7 +76,7 @@ public final class TraceRecorder implements Recorder {
             LOG.warn("record: command lines are recorded in {}", path);
             return recorder;
         } catch (FileAlreadyExistsException e) {
-            LOG.warn("{}: is there already; nothing is recorded until it is moved away", name);
+            LOG.warn("{}: is there already; move it away and start again to record", name);
             return OFF;
         } catch (IOException e) {
             throw new IOException(name + ": cannot be made: " + e, e);

@@ -53,11 +53,12 @@ final class TraceReaderTest {
     @Test
     void everyFieldIsWrittenAndReadBackEqual() throws IOException {
         var line =
-                "{\"id\":\"a\",\"agent\":\"l3\",\"owner\":\"pid7/0\",\"argv\":[\"a\\udcff\\u00e9\",\"\"],"
-                    + "\"stdin\":\"\\u0000\\udc80\",\"stdin_missing\":true,\"exits\":[-9],"
-                    + "\"rejected\":\"unauthorised\",\"any_end\":true,\"agent_waits\":false,"
-                    + "\"daemonizes\":true,\"at_us\":5,\"timeout_ms\":7,\"cwd\":\"/srv\","
-                    + "\"umask\":\"077\",\"priority\":\"bulk\",\"ordering_key\":\"k\"}";
+                "{\"id\":\"a\",\"agent\":\"l3\",\"owner\":\"pid7/0\","
+                        + "\"argv\":[\"a\\udcff\\u00e9\",\"\"],"
+                        + "\"stdin\":\"\\u0000\\udc80\",\"stdin_missing\":true,\"exits\":[-9],"
+                        + "\"rejected\":\"unauthorised\",\"any_end\":true,\"agent_waits\":false,"
+                        + "\"daemonizes\":true,\"at_us\":5,\"timeout_ms\":7,\"cwd\":\"/srv\","
+                        + "\"umask\":\"077\",\"priority\":\"bulk\",\"ordering_key\":\"k\"}";
         var trace = read(HEADER + line);
         var command = trace.commands().getFirst();
         assertThat(command)
