@@ -6,8 +6,8 @@ import io.execbroker.loadtest.bench.BenchText;
 import io.execbroker.loadtest.bench.Figures;
 import io.execbroker.loadtest.bench.PeerId;
 import io.execbroker.loadtest.bench.Schedule;
-import io.execbroker.loadtest.bench.Threshold;
 import io.execbroker.loadtest.bench.SyncFigures;
+import io.execbroker.loadtest.bench.Threshold;
 import io.execbroker.loadtest.host.Workspace;
 import io.execbroker.loadtest.page.Page;
 import io.execbroker.loadtest.sandbox.Sandbox;
@@ -116,9 +116,9 @@ final class BenchCommand implements Callable<Integer> {
                         execbrokerd.toAbsolutePath(),
                         natives().toAbsolutePath(),
                         new Workspace(folder.toAbsolutePath()));
-        var report = bench.run(schedule(), peers);
+        var report = bench.run(schedule(), peers).with(syncs());
+        spec.commandLine().getOut().print(SyncText.of(report.syncs()));
         spec.commandLine().getOut().print(BenchText.of(report));
-        spec.commandLine().getOut().print(SyncText.of(syncs()));
         spec.commandLine().getOut().flush();
         if (json != null) {
             Files.writeString(json, BenchJson.of(report));

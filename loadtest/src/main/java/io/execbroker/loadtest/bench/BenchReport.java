@@ -40,6 +40,23 @@ public record BenchReport(
         targets = List.copyOf(targets);
     }
 
+    /** The same with these syncs, and what becomes of the targets with them. */
+    public BenchReport with(List<SyncFigures> measured) {
+        return new BenchReport(
+                        started,
+                        machine,
+                        schedule,
+                        peers,
+                        absent,
+                        workloads,
+                        loads,
+                        measured,
+                        throughput,
+                        broker,
+                        List.of())
+                .judged();
+    }
+
     /** The same with what became of the targets. */
     BenchReport judged() {
         return new BenchReport(

@@ -1,15 +1,14 @@
 package io.execbroker.loadtest.bench;
 
-import io.execbroker.loadtest.replay.Arrival;
-
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The figures of a report by name, for targets and thresholds.
@@ -86,20 +85,34 @@ public final class Figures {
         byName.put(name + "rate/cat", throughput.againstCat().median());
     }
 
-    /** The daemon with the agents' own workers is what every sync is compared with. */
+    /** Each sync is compared with the daemon's of the same trace; the first trace needs no name. */
     private void addSyncs(List<SyncFigures> syncs) {
-        var agents = new Arrival.Agents(Map.of()).toString();
+        var byTrace =
+                syncs.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        SyncFigures::commandsOfTrace,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        var prefix = "sync.";
+        for (var trace : byTrace.sequencedEntrySet()) {
+            addSyncs(prefix.isEmpty() ? "sync-" + trace.getKey() + "." : prefix, trace.getValue());
+            prefix = "";
+        }
+    }
+
+    private void addSyncs(String prefix, List<SyncFigures> syncs) {
         var daemon =
                 syncs.stream()
-                        .filter(sync -> sync.peer() == PeerId.OSLO_DAEMON)
-                        .filter(sync -> sync.arrival().equals(agents))
+                        .filter(sync -> sync.peer().equals(PeerId.OSLO_DAEMON.id()))
                         .findFirst();
         for (var sync : syncs) {
-            var kind = sync.arrival().equals(agents) ? "sync." : "sync-all.";
-            var name = kind + sync.peer().id() + ".elapsed";
-            byName.put(name + "_ms", sync.wholeMillis());
+            var name = prefix + sync.peer() + ".elapsed";
+            byName.put(name + "_ms", (double) sync.wholeMillis());
             daemon.ifPresent(other ->
-                    byName.put(name + "/oslo-daemon", sync.wholeMillis() / other.wholeMillis()));
+                    byName.put(
+                            name + "/oslo-daemon",
+                            (double) sync.wholeMillis() / other.wholeMillis()));
         }
     }
 

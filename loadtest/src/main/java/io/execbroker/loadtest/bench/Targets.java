@@ -50,8 +50,8 @@ final class Targets {
                             AT_MOST,
                             0.1),
                     new Bound(
-                            "agent trace, oslo wire, no lock: time over the oslo daemon's",
-                            "sync.execbroker-oslo-unlocked.elapsed/oslo-daemon",
+                            "agent trace, oslo wire, lock-free client: time over the oslo daemon's",
+                            "sync.execbroker-lock-free.elapsed/oslo-daemon",
                             AT_MOST,
                             0.2),
                     new Bound(

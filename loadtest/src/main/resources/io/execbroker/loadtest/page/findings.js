@@ -96,7 +96,8 @@ function headlines(report) {
       detail: "ip netns exec NS ip a, one at a time" });
   }
   const other = rival(report.syncs, [OSLO_DAEMON]);
-  const sync = other && of(report.syncs.filter((one) => one.arrival === other.arrival), BROKER);
+  const sync = other && of(report.syncs
+    .filter((one) => one.commands_of_trace === other.commands_of_trace), BROKER);
   if (sync) {
     found.push({ figure: times(wholeMillis(other) / wholeMillis(sync)),
       of: "as fast as " + peerName(report, other.peer),

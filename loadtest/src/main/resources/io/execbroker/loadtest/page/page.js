@@ -203,9 +203,9 @@
         + "dashed line was not run: the peer is too slow for the whole trace, and the rest is "
         + "extrapolated at the rate of the part that ran."
         + titles.map((one) => " Here: " + one + ".").join(""),
-      plots(groups(report.syncs, "arrival").map((group) => {
+      plots(groups(report.syncs, "commands_of_trace").map((group) => {
         let isLogarithmic = true;
-        const made = plot([group.key + ", " + count(group.list[0].commands_of_trace) + " commands"],
+        const made = plot([count(group.key) + " commands"],
           syncFinding(report, group.list), () => 330 + 16 * group.list.length,
           (size) => syncPlot(report, group.list, size, isLogarithmic),
           numbers(() => syncTable(group.list), () => timelineTable(group.list)));

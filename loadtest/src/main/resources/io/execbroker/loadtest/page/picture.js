@@ -24,8 +24,8 @@ function picture(report, colours) {
       list.length === 1 ? inner : half, height, one)));
     bottom += list.length ? height + gap : 0;
   };
-  row(440, groups(report.syncs, "arrival").slice(0, 1).map((group) => ({
-    over: "agent trace, " + group.key + ", " + count(group.list[0].commands_of_trace) + " commands",
+  row(440, groups(report.syncs, "commands_of_trace").slice(0, 1).map((group) => ({
+    over: "agent trace, " + count(group.key) + " commands",
     finding: syncFinding(report, group.list),
     option: (size) => syncPlot(drawable, group.list, size, true),
   })));

@@ -21,6 +21,8 @@ const LOOKS = {
   "execbroker-exec": { colour: "var(--door)", dash: [10, 3, 2, 3] },
   "execbroker-oslo": { colour: "var(--door)", dash: [2, 3] },
   "execbroker-oslo-unlocked": { colour: "var(--door)", dash: [6, 4] },
+  "execbroker-lock-free": { colour: "var(--door)", dash: "solid" },
+  "execbroker-dag": { colour: "var(--broker)", dash: [6, 4] },
   "execbroker": { colour: "var(--broker)", dash: "solid" },
 };
 
@@ -34,10 +36,16 @@ function isMain(peer) {
   return peer === BROKER || peer === FLOOR;
 }
 
+// Peers that only take part in a sync.
+const TITLES = {
+  "execbroker-lock-free": "execbroker, oslo wire, client/python",
+  "execbroker-dag": "execbroker, no workers",
+};
+
 /** The peer's name as the report has it. */
 function peerName(report, peer) {
   const found = report.peers.filter((one) => one.peer === peer);
-  return found.length ? found[0].title : peer;
+  return found.length ? found[0].title : TITLES[peer] || peer;
 }
 
 function of(list, peer) {

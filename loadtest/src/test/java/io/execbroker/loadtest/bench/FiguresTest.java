@@ -3,19 +3,15 @@ package io.execbroker.loadtest.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.execbroker.loadtest.replay.Arrival;
 import io.execbroker.loadtest.report.Quantiles;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 final class FiguresTest {
-    private static final String AGENTS = new Arrival.Agents(Map.of()).toString();
-
     @Test
     void ofAWorkloadThereAreLatencyRateAndRatios() {
         var figures = Figures.of(Reports.ofWorkload(new Workload(List.of("ip", "a"), 8)));
@@ -30,22 +26,23 @@ final class FiguresTest {
     }
 
     @Test
-    void aSyncIsComparedWithTheDaemonAsAgentsUseIt() {
+    void aSyncIsComparedWithTheDaemonsOfTheSameTrace() {
         var figures =
                 Figures.of(
                         syncs(
-                                sync(PeerId.OSLO_DAEMON, AGENTS, 1_000, 80_000L),
-                                sync(PeerId.EXECBROKER, AGENTS, 8_000, null),
-                                sync(PeerId.EXECBROKER, "open", 4_000, null)));
+                                sync("oslo-daemon", 10, 1_000, 80_000L),
+                                sync("execbroker", 10, 8_000, null),
+                                sync("oslo-daemon", 20, 5_000, null),
+                                sync("execbroker", 20, 1_000, null)));
 
         assertThat(value(figures, "sync.oslo-daemon.elapsed_ms")).isEqualTo(80_000);
         assertThat(value(figures, "sync.execbroker.elapsed/oslo-daemon")).isEqualTo(0.1);
-        assertThat(value(figures, "sync-all.execbroker.elapsed/oslo-daemon")).isEqualTo(0.05);
+        assertThat(value(figures, "sync-20.execbroker.elapsed/oslo-daemon")).isEqualTo(0.2);
     }
 
     @Test
     void withoutTheDaemonASyncHasNoRatio() {
-        var figures = Figures.of(syncs(sync(PeerId.EXECBROKER, AGENTS, 8_000, null)));
+        var figures = Figures.of(syncs(sync("execbroker", 10, 8_000, null)));
 
         assertThat(figures.names()).containsExactly("sync.execbroker.elapsed_ms");
     }
@@ -103,8 +100,16 @@ final class FiguresTest {
     }
 
     private static SyncFigures sync(
-            PeerId peer, String arrival, long elapsedMillis, @Nullable Long extrapolatedMillis) {
+            String peer, int commands, long elapsedMillis, @Nullable Long extrapolatedMillis) {
         return new SyncFigures(
-                peer, arrival, 10, 10, 0, elapsedMillis, extrapolatedMillis, "all", List.of());
+                peer,
+                "workers",
+                commands,
+                commands,
+                0,
+                elapsedMillis,
+                extrapolatedMillis,
+                "all",
+                List.of());
     }
 }
