@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LineQueue implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LineQueue.class);
+
+    /** How long a line may wait for others, so that one wake-up of the thread does for all. */
+    private static final long LULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -102,7 +106,7 @@ public final class LineQueue implements AutoCloseable {
 
     private void run() {
         try {
-            while (step(entries.take())) {
+            while (step(next())) {
                 if (entries.isEmpty()) {
                     writer.caughtUp();
                 }
@@ -114,6 +118,21 @@ public final class LineQueue implements AutoCloseable {
         } catch (IOException e) {
             log.warn("{}: could not be closed", name, e);
         }
+    }
+
+    /**
+     * The next entry. After the last one the thread sleeps for a while, without waiting for the
+     * queue: to be woken costs whoever offers a line more than all else about it, and where lines
+     * come in quick succession nobody has to.
+     */
+    private Entry next() throws InterruptedException {
+        var entry = entries.poll();
+        if (entry != null) {
+            return entry;
+        }
+        TimeUnit.NANOSECONDS.sleep(LULL_NANOS);
+        entry = entries.poll();
+        return entry == null ? entries.take() : entry;
     }
 
     private boolean step(Entry entry) throws InterruptedException {
