@@ -48,6 +48,7 @@ public final class BenchText {
                         """
                         %s, %d cores of %s, Linux %s, load average before: %.2f
                         %d rounds after a warm-up of %.2f s; in each, %.2f s for every peer and workload
+                        before them, %.0f s of `true`, 64 at once, for each peer with a just-in-time compiler
                         """,
                         report.started().truncatedTo(ChronoUnit.SECONDS),
                         machine.cores(),
@@ -56,7 +57,8 @@ public final class BenchText {
                         machine.loadAverage(),
                         schedule.rounds(),
                         schedule.warmUpMillis() / MILLIS_PER_SECOND,
-                        schedule.lapMillis() / MILLIS_PER_SECOND);
+                        schedule.lapMillis() / MILLIS_PER_SECOND,
+                        schedule.compiling().toMillis() / MILLIS_PER_SECOND);
         return machine.isBusy() ? text + CAVEAT : text;
     }
 

@@ -41,7 +41,8 @@ final class Measurement {
     static ProgressDisplay progress(Schedule schedule, Peers peers, Workloads workloads) {
         return ProgressDisplay.of(
                 "laps",
-                Rounds.laps(peers.present(), workloads.repeated(), schedule)
+                peers.present().stream().filter(peer -> peer.id().isCompiledWhileItRuns()).count()
+                        + Rounds.laps(peers.present(), workloads.repeated(), schedule)
                         + schedule.sleeps() * Rounds.pairs(peers.present(), workloads.once()));
     }
 
@@ -52,9 +53,20 @@ final class Measurement {
      */
     List<WorkloadFigures> workloads(Workloads workloads, Map<Workload, Answer> expected)
             throws IOException, InterruptedException {
+        compile();
         var repeated = rounds(workloads.repeated(), expected).run(schedule);
         var once = rounds(workloads.once(), expected).once(schedule.sleeps());
         return Stream.concat(repeated.stream(), once.stream()).toList();
+    }
+
+    /** The broker behind all of its doors is one, and warm for all of them. */
+    private void compile() throws IOException, InterruptedException {
+        for (var peer : peers.present()) {
+            if (peer.id().isCompiledWhileItRuns()) {
+                peer.run(OF_SATURATION, schedule.compiling());
+                onLap.run();
+            }
+        }
     }
 
     /** How fast a large output goes through, for those that are here. */

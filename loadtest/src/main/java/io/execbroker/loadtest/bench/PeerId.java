@@ -34,6 +34,11 @@ public enum PeerId {
         return id;
     }
 
+    /** Whether it is a program that a just-in-time compiler improves while it runs. */
+    boolean isCompiledWhileItRuns() {
+        return this == JDK || this == NUPROCESS || this == EXECBROKER;
+    }
+
     /** The name in tables. */
     public String title() {
         return title;

@@ -22,6 +22,7 @@ public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duratio
     public static final Schedule FULL =
             new Schedule(10, Duration.ofMillis(600), Duration.ofMillis(1_500));
 
+    private static final int WARM_UPS_OF_COMPILING = 16;
     private static final int LAPS_OF_LOAD = 20;
     private static final int ROUNDS_OF_SLEEPERS = 3;
 
@@ -51,6 +52,14 @@ public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duratio
     /** The same with another number of rounds. */
     public Schedule withRounds(int number) {
         return new Schedule(number, lap, warmUp);
+    }
+
+    /**
+     * How long a peer with a just-in-time compiler runs before all others: some ten thousand
+     * commands, after which the compiler has little left to do.
+     */
+    Duration compiling() {
+        return warmUp.multipliedBy(WARM_UPS_OF_COMPILING);
     }
 
     /** How long commands arrive at times of their own. */

@@ -25,6 +25,7 @@ final class BenchReportTest {
                         """
                         2026-01-02T03:04:05Z, 2 cores of Some CPU, Linux 6.1.0, load average before: 0.25
                         2 rounds after a warm-up of 1.00 s; in each, 0.80 s for every peer and workload
+                        before them, 16 s of `true`, 64 at once, for each peer with a just-in-time compiler
 
                         C, posix_spawn: gcc 12
                         execbroker: native protocol
