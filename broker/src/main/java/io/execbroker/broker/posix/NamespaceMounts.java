@@ -9,25 +9,23 @@ import java.lang.foreign.Arena;
  */
 public final class NamespaceMounts implements AutoCloseable {
 
-    private final NamespaceId network;
     private final int namespace;
     private final int root;
     private final MountTable table;
 
-    private NamespaceMounts(NamespaceId network, int namespace, int root, MountTable table) {
-        this.network = network;
+    private NamespaceMounts(int namespace, int root, MountTable table) {
         this.namespace = namespace;
         this.root = root;
         this.table = table;
     }
 
-    /** The mounts that the calling thread is among, made for {@code network}. */
-    static NamespaceMounts ofCurrentThread(NamespaceId network) throws ErrnoException {
+    /** The mounts that the calling thread is among. */
+    public static NamespaceMounts ofCurrentThread() throws ErrnoException {
         int namespace = Descriptors.open("/proc/thread-self/ns/mnt", LinuxAbi.O_RDONLY);
         try {
             int root = Descriptors.open("/", LinuxAbi.O_PATH | LinuxAbi.O_DIRECTORY);
             try {
-                return new NamespaceMounts(network, namespace, root, MountTable.ofCurrentThread());
+                return new NamespaceMounts(namespace, root, MountTable.ofCurrentThread());
             } catch (ErrnoException e) {
                 Descriptors.close(root);
                 throw e;
@@ -36,11 +34,6 @@ public final class NamespaceMounts implements AutoCloseable {
             Descriptors.close(namespace);
             throw e;
         }
-    }
-
-    /** The network namespace that they are for. */
-    public NamespaceId network() {
-        return network;
     }
 
     /** Whether one of them has gone, or another one has come, since they were made. */

@@ -128,11 +128,6 @@ public final class NetworkNamespaces implements AutoCloseable {
         EtcOverlay.bind(name);
     }
 
-    /** What {@link #makeMounts} has made, for the next command of {@code network}. */
-    public NamespaceMounts mounts(NamespaceId network) throws ErrnoException {
-        return NamespaceMounts.ofCurrentThread(network);
-    }
-
     /**
      * Takes the thread back to where it was. A thread for which this fails is lost: it must not run
      * anything more.

@@ -57,6 +57,14 @@ final class KeptMounts implements AutoCloseable {
     @GuardedBy("lock")
     private @Nullable MountWatch watch;
 
+    /** Whether this process may not enter what it has made. */
+    @GuardedBy("lock")
+    private boolean cannotEnter;
+
+    /** How often all were let go. */
+    @GuardedBy("lock")
+    private int generation;
+
     @GuardedBy("lock")
     private boolean closed;
 
@@ -64,12 +72,19 @@ final class KeptMounts implements AutoCloseable {
         host = MountTable.ofProcess();
     }
 
+    /** Changes with the host's mounts; what is made after this was asked is as new as this. */
+    int generation() {
+        synchronized (lock) {
+            return generation;
+        }
+    }
+
     /**
      * Takes the calling thread among the mounts that are kept for {@code network}.
      *
      * @return false if there are none that are as they were made
      */
-    boolean enter(NamespaceId network) throws ErrnoException {
+    boolean enter(NamespaceId network) {
         // With the lock held, so that they are not closed meanwhile: it takes microseconds.
         synchronized (lock) {
             if (closed) {
@@ -87,25 +102,45 @@ final class KeptMounts implements AutoCloseable {
                 found.mounts.close();
                 return false;
             }
+            try {
+                found.mounts.enter();
+            } catch (ErrnoException e) {
+                // To enter needs CAP_SYS_CHROOT, to make and to leave them does not, setns(2).
+                cannotEnter = true;
+                letGoAll();
+                return false;
+            }
             found.usedNanos = System.nanoTime();
-            found.mounts.enter();
             return true;
         }
     }
 
     /**
-     * Keeps {@code mounts}, which the calling thread has made. Takes ownership.
+     * Keeps the mounts that the calling thread has made for {@code network}, if that is possible.
      *
+     * @param madeSince {@link #generation} from before they were made; if the host's have changed
+     *     since then they are not kept
      * @param loop for the watch, if there is none
      */
-    void keep(NamespaceMounts mounts, IoEventLoop loop) {
+    void keep(NamespaceId network, int madeSince, IoEventLoop loop) {
         synchronized (lock) {
-            // Two spawners may have made them for the same network namespace.
-            if (closed || kept.containsKey(mounts.network()) || !isWatched(loop)) {
-                mounts.close();
+            if (closed || host.hasChanged()) {
+                letGoAll();
                 return;
             }
-            kept.put(mounts.network(), new Kept(mounts));
+            // Two spawners may have made them for the same network namespace.
+            if (cannotEnter
+                    || madeSince != generation
+                    || kept.containsKey(network)
+                    || !isWatched(loop)) {
+                return;
+            }
+            try {
+                kept.put(network, new Kept(NamespaceMounts.ofCurrentThread()));
+            } catch (ErrnoException e) {
+                // Out of descriptors, most likely: the next command makes its own.
+                return;
+            }
             if (kept.size() > MAX_KEPT) {
                 var eldest = kept.values().iterator();
                 letGo(eldest.next(), eldest);
@@ -142,6 +177,7 @@ final class KeptMounts implements AutoCloseable {
         synchronized (lock) {
             kept.values().forEach(each -> each.mounts.close());
             kept.clear();
+            generation++;
         }
     }
 

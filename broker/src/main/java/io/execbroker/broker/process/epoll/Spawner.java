@@ -154,9 +154,12 @@ final class Spawner implements AutoCloseable {
         var network = door.join(name);
         if (NetworkNamespaces.hasOwnFiles(name)) {
             door.makeMounts(name);
-        } else if (!mounts.enter(network)) {
+            return;
+        }
+        var since = mounts.generation();
+        if (!mounts.enter(network)) {
             door.makeMounts(name);
-            mounts.keep(door.mounts(network), loop);
+            mounts.keep(network, since, loop);
         }
     }
 
