@@ -1,5 +1,7 @@
 package io.execbroker.broker.posix;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -27,6 +29,8 @@ final class ErrnoScope {
     private final MemorySegment scratch;
 
     private ErrnoScope() {
+        // Where there are no descriptors left to open a class file, a call fails and needs a name.
+        requireNonNull(Errno.nameOf(0));
         // Freed with the thread that owns this scope.
         var arena = Arena.ofAuto();
         state = arena.allocate(STATE);

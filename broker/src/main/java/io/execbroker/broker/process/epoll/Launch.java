@@ -29,7 +29,7 @@ record Launch(
             handOver(spawner.spawn(spec, loop));
         } catch (SpawnException e) {
             refuse(e.failure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The end of this thread's room: the request must hear, and the thread go on.
             refuse(SpawnFailure.of("spawn: " + e, "EIO"));
         }
