@@ -42,23 +42,15 @@ public record BenchReport(
 
     /** The same with these syncs, and what becomes of the targets with them. */
     public BenchReport with(List<SyncFigures> measured) {
-        return new BenchReport(
-                        started,
-                        machine,
-                        schedule,
-                        peers,
-                        absent,
-                        workloads,
-                        loads,
-                        measured,
-                        throughput,
-                        broker,
-                        List.of())
-                .judged();
+        return with(measured, List.of()).judged();
     }
 
     /** The same with what became of the targets. */
     BenchReport judged() {
+        return with(syncs, Targets.judge(Figures.of(this)));
+    }
+
+    private BenchReport with(List<SyncFigures> measured, List<TargetResult> results) {
         return new BenchReport(
                 started,
                 machine,
@@ -67,10 +59,10 @@ public record BenchReport(
                 absent,
                 workloads,
                 loads,
-                syncs,
+                measured,
                 throughput,
                 broker,
-                Targets.judge(Figures.of(this)));
+                results);
     }
 
     /**
