@@ -11,12 +11,12 @@ public final class NamespaceMounts implements AutoCloseable {
 
     private final int namespace;
     private final int root;
-    private final MountTable table;
+    private final MountChanges changes;
 
-    private NamespaceMounts(int namespace, int root, MountTable table) {
+    private NamespaceMounts(int namespace, int root, MountChanges changes) {
         this.namespace = namespace;
         this.root = root;
-        this.table = table;
+        this.changes = changes;
     }
 
     /** The mounts that the calling thread is among. */
@@ -25,7 +25,7 @@ public final class NamespaceMounts implements AutoCloseable {
         try {
             int root = Descriptors.open("/", LinuxAbi.O_PATH | LinuxAbi.O_DIRECTORY);
             try {
-                return new NamespaceMounts(namespace, root, MountTable.ofCurrentThread());
+                return new NamespaceMounts(namespace, root, MountChanges.ofCurrentThread());
             } catch (ErrnoException e) {
                 Descriptors.close(root);
                 throw e;
@@ -38,7 +38,7 @@ public final class NamespaceMounts implements AutoCloseable {
 
     /** Whether one of them has gone, or another one has come, since they were made. */
     public boolean haveChanged() {
-        return table.hasChanged();
+        return changes.hasAny();
     }
 
     /** Takes the calling thread among them; not after {@link #close}. */
@@ -54,7 +54,7 @@ public final class NamespaceMounts implements AutoCloseable {
     /** Lets go of both namespaces. Once. */
     @Override
     public void close() {
-        table.close();
+        changes.close();
         Descriptors.close(namespace);
         Descriptors.close(root);
     }

@@ -4,8 +4,6 @@ import io.execbroker.broker.posix.CharacterDevice;
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.Optional;
 
@@ -16,15 +14,16 @@ import java.util.Optional;
  * and statx(2) can be told to ask nobody.
  */
 
-/**
- * Says what received descriptors are. For the descriptors of one message: it reads the table of
- * mounts once, after they have come.
- */
+/** Says what received descriptors are, after they have come. Confined to the door's thread. */
 final class Classifier {
 
     private static final int MAX_TARGET_CHARACTERS = 120;
 
-    private @Nullable MountTable mounts;
+    private final KnownMounts mounts;
+
+    Classifier(KnownMounts mounts) {
+        this.mounts = mounts;
+    }
 
     DescriptorKind classify(int fd) {
         try {
@@ -46,11 +45,8 @@ final class Classifier {
     }
 
     private DescriptorKind ofFile(int fd, String path) throws IOException {
-        if (mounts == null) {
-            mounts = MountTable.read();
-        }
         var id = ProcFd.mountId(fd);
-        var type = id.isPresent() ? mounts.typeOf(id.getAsInt()) : Optional.<String>empty();
+        var type = id.isPresent() ? mounts.now().typeOf(id.getAsInt()) : Optional.<String>empty();
         if (type.isEmpty() && isPlainDevice(fd)) {
             return new DescriptorKind.Accepted(false);
         }

@@ -43,7 +43,18 @@ final class Reception implements AutoCloseable {
         record Unusable(List<Integer> fds, String message) implements Received {}
     }
 
-    private final DescriptorReceiver receiver = new DescriptorReceiver();
+    private final KnownMounts mounts;
+    private final Classifier classifier;
+    private final DescriptorReceiver receiver;
+
+    /**
+     * @throws ErrnoException if there is no descriptor left
+     */
+    Reception() throws ErrnoException {
+        mounts = new KnownMounts();
+        classifier = new Classifier(mounts);
+        receiver = new DescriptorReceiver();
+    }
 
     /**
      * Looks at what waits, without installing a descriptor.
@@ -112,8 +123,7 @@ final class Reception implements AutoCloseable {
         }
     }
 
-    private static Received classified(List<Integer> fds) {
-        var classifier = new Classifier();
+    private Received classified(List<Integer> fds) {
         var streams = new ArrayList<CallerStdio.Stream>();
         for (int i = 0; i < fds.size(); i++) {
             switch (classifier.classify(fds.get(i))) {
@@ -144,6 +154,7 @@ final class Reception implements AutoCloseable {
 
     @Override
     public void close() {
+        mounts.close();
         receiver.close();
     }
 }

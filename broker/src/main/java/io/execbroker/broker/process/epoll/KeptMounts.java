@@ -3,7 +3,7 @@ package io.execbroker.broker.process.epoll;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.MountTable;
+import io.execbroker.broker.posix.MountChanges;
 import io.execbroker.broker.posix.NamespaceId;
 import io.execbroker.broker.posix.NamespaceMounts;
 import io.netty.channel.IoEventLoop;
@@ -48,7 +48,7 @@ final class KeptMounts implements AutoCloseable {
     private final Object lock = new Object();
 
     @GuardedBy("lock")
-    private final MountTable host;
+    private final MountChanges host;
 
     /** The least recently used first. */
     @GuardedBy("lock")
@@ -69,7 +69,7 @@ final class KeptMounts implements AutoCloseable {
     private boolean closed;
 
     KeptMounts() throws ErrnoException {
-        host = MountTable.ofProcess();
+        host = MountChanges.ofProcess();
     }
 
     /** Changes with the host's mounts; what is made after this was asked is as new as this. */
@@ -90,7 +90,7 @@ final class KeptMounts implements AutoCloseable {
             if (closed) {
                 return false;
             }
-            if (host.hasChanged()) {
+            if (host.hasAny()) {
                 letGoAll();
             }
             var found = kept.get(network);
@@ -124,7 +124,7 @@ final class KeptMounts implements AutoCloseable {
      */
     void keep(NamespaceId network, int madeSince, IoEventLoop loop) {
         synchronized (lock) {
-            if (closed || host.hasChanged()) {
+            if (closed || host.hasAny()) {
                 letGoAll();
                 return;
             }
@@ -152,7 +152,7 @@ final class KeptMounts implements AutoCloseable {
     private boolean isWatched(IoEventLoop loop) {
         if (watch == null) {
             try {
-                watch = new MountWatch(MountTable.openForProcess(), loop, this);
+                watch = new MountWatch(MountChanges.openForProcess(), loop, this);
                 watch.begin();
             } catch (ErrnoException e) {
                 // Out of descriptors, most likely.

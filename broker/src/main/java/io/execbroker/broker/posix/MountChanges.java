@@ -4,25 +4,25 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 /**
- * The table of mounts of one mount namespace, and what the kernel says of changes to it,
- * proc_pid_mounts(5). Confined to one thread at a time.
+ * What the kernel says of changes to the mounts of one mount namespace, proc_pid_mounts(5).
+ * Confined to one thread at a time.
  */
-public final class MountTable implements AutoCloseable {
+public final class MountChanges implements AutoCloseable {
 
     private final int fd;
 
-    private MountTable(int fd) {
+    private MountChanges(int fd) {
         this.fd = fd;
     }
 
-    /** The table of the mounts that the calling thread is among. */
-    static MountTable ofCurrentThread() throws ErrnoException {
-        return new MountTable(Descriptors.open("/proc/thread-self/mounts", LinuxAbi.O_RDONLY));
+    /** Of the mounts that the calling thread is among. */
+    static MountChanges ofCurrentThread() throws ErrnoException {
+        return new MountChanges(Descriptors.open("/proc/thread-self/mounts", LinuxAbi.O_RDONLY));
     }
 
-    /** The table of the mounts that this process is among, whatever the calling thread has done. */
-    public static MountTable ofProcess() throws ErrnoException {
-        return new MountTable(openForProcess());
+    /** Of the mounts that this process is among, whatever the calling thread has done. */
+    public static MountChanges ofProcess() throws ErrnoException {
+        return new MountChanges(openForProcess());
     }
 
     /**
@@ -34,7 +34,7 @@ public final class MountTable implements AutoCloseable {
     }
 
     /** Whether a mount has come or gone since this was opened, or asked before. Does not block. */
-    public boolean hasChanged() {
+    public boolean hasAny() {
         var query = ErrnoScope.current().scratch().asSlice(0, LinuxAbi.SIZEOF_POLLFD);
         query.set(JAVA_INT, 0, fd);
         query.set(JAVA_SHORT, LinuxAbi.POLLFD_EVENTS, LinuxAbi.POLLPRI);
