@@ -52,7 +52,8 @@ function syncFinding(report, syncs) {
     return syncs.map((one) => syncText(report, one)).join(", ");
   }
   const ratio = wholeMillis(other) / wholeMillis(broker);
-  return "All of it in " + millis(wholeMillis(broker)) + ", " + times(ratio) + " as fast as "
+  const whole = broker.extrapolated_ms === null ? "All of it in " : "All of it would take ";
+  return whole + millis(wholeMillis(broker)) + ", " + times(ratio) + " as fast as "
     + peerName(report, other.peer);
 }
 
