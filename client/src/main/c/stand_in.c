@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "close_from.h"
 #include "signals.h"
 
 enum {
@@ -147,7 +148,7 @@ static _Noreturn void become_stand_in(pid_t parent, char *const arguments[])
         _exit(0);
     }
     setsid();
-    closefrom(0);
+    close_from(0);
     execve("/proc/self/exe", arguments, environment);
     _exit(0);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "close_from.h"
 #include "exit_status.h"
 #include "message.h"
 
@@ -68,7 +69,7 @@ void standalone_run(const char *conf)
         environment[used] = gid;
     }
     signal(SIGPIPE, SIG_DFL);
-    closefrom(STDERR_FILENO + 1);
+    close_from(STDERR_FILENO + 1);
     execve(broker, arguments, environment);
     fail(STATUS_BROKER, "%s: cannot start a broker: %s; is execbroker installed as a whole?",
          broker, strerror(errno));

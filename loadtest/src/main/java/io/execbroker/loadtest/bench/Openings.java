@@ -25,7 +25,7 @@ final class Openings {
     private static final String SYSTEMD =
             "none in this sandbox, which hides systemd: what that starts would run outside";
     private static final String NATIVE =
-            "apt-get install gcc libc6-dev libprotobuf-c-dev protobuf-c-compiler"
+            "apt-get install gcc libc6-dev musl-tools libprotobuf-c-dev protobuf-c-compiler"
                     + " python3-oslo.rootwrap, then ./dev dist";
 
     private final Workspace workspace;
