@@ -95,12 +95,7 @@ Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
         connection_broken(connection);
     }
     if (greeting->descriptors) {
-        Execbroker__V1__BrokerFrame *ready;
-
         connection_send_descriptors(connection);
-        ready = connection_await(connection, deadline);
-        require(connection, greeting, ready, EXECBROKER__V1__BROKER_FRAME__FRAME_STDIO_READY);
-        connection_free_frame(ready);
     }
     return welcome;
 }

@@ -16,8 +16,9 @@ struct greeting {
 };
 
 /*
- * Says Hello and hands over descriptors, all within one deadline. Returns the frame with the
- * broker's Welcome, to be freed with connection_free_frame. A refusal ends the program.
+ * Says Hello, waits for the answer and hands over descriptors; what becomes of those, StdioReady or
+ * Goaway, is among the next frames. Returns the frame with the broker's Welcome, to be freed with
+ * connection_free_frame. A refusal ends the program.
  */
 Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
                                        const struct greeting *greeting);

@@ -182,6 +182,9 @@ static void on_rejected(struct run *run, const Execbroker__V1__Rejected *rejecte
 static void on_frame(struct run *run, const Execbroker__V1__BrokerFrame *frame)
 {
     switch (frame->frame_case) {
+    case EXECBROKER__V1__BROKER_FRAME__FRAME_STDIO_READY:
+        /* The request is on its way already. */
+        break;
     case EXECBROKER__V1__BROKER_FRAME__FRAME_STARTED:
         on_started(run, frame->started);
         break;

@@ -15,6 +15,8 @@ final class LibC {
     private static final CFunction CLOSE = CFunction.of("close");
     private static final CFunction FCNTL = CFunction.of("fcntl");
     private static final CFunction DUP3 = CFunction.of("dup3");
+    private static final CFunction READ = CFunction.of("read");
+    private static final CFunction READLINK = CFunction.of("readlink");
     private static final CFunction WRITE = CFunction.of("write");
     private static final CFunction ACCESS = CFunction.of("access");
     private static final CFunction POLL = CFunction.of("poll");
@@ -59,6 +61,17 @@ final class LibC {
     /** dup3(2). */
     static int dup3(int fd, int wanted, int flags) throws ErrnoException {
         return DUP3.intOrErrno(fd, wanted, flags);
+    }
+
+    /** read(2). */
+    static long read(int fd, MemorySegment bytes, long count) throws ErrnoException {
+        return READ.longOrErrno(fd, at(bytes), count);
+    }
+
+    /** readlink(2). */
+    static long readlink(MemorySegment path, MemorySegment target, long count)
+            throws ErrnoException {
+        return READLINK.longOrErrno(at(path), at(target), count);
     }
 
     /** write(2). */

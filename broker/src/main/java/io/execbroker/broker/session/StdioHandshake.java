@@ -100,7 +100,8 @@ final class StdioHandshake {
         loop.register(connection)
                 .addListener(registered -> {
                     if (registered.isSuccess()) {
-                        frames.write(
+                        // A client that is in a hurry has sent its request already.
+                        frames.writeSoon(
                                 BrokerFrame.newBuilder()
                                         .setStdioReady(StdioReady.getDefaultInstance()));
                         admittance.established(greeting, session);

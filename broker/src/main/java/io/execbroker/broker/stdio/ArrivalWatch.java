@@ -69,19 +69,22 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
     @Override
     public void begin(ByteBuf greeting) {
         channel.config().setAutoRead(false);
-        channel.close().addListener(_ -> contained(() -> await(greeting)));
+        PassedRights.set(guard, true);
+        // First, for the peer then works at its answer while this loop changes hands. Netty cannot
+        // read
+        // it in between: it would have to be in this loop, which is here.
+        var isSent = send(greeting);
+        channel.close().addListener(_ -> contained(() -> await(isSent)));
     }
 
-    private void await(ByteBuf greeting) {
-        PassedRights.set(guard, true);
+    private void await(boolean isGreeted) {
         try {
             watch(loop, EpollIoOps.EPOLLIN);
         } catch (IOException e) {
-            greeting.release();
             listener.accept(new Arrival.Refused("the event loop takes no more: " + e));
             return;
         }
-        if (!send(greeting)) {
+        if (!isGreeted) {
             listener.accept(new Arrival.Gone());
         }
     }

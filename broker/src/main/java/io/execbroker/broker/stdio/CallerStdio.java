@@ -11,12 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class CallerStdio implements AutoCloseable {
 
-    /**
-     * One of them.
-     *
-     * @param isSocket whether it is a Unix socket
-     */
-    record Stream(int fd, boolean isSocket) {}
+    /** One of them. */
+    record Stream(int fd, Medium medium) {}
 
     private final StdioDoor door;
     private final int uid;
@@ -41,12 +37,12 @@ public final class CallerStdio implements AutoCloseable {
         return uid;
     }
 
-    List<Integer> sockets() {
-        return streams.stream().filter(Stream::isSocket).map(Stream::fd).toList();
-    }
-
-    List<Integer> others() {
-        return streams.stream().filter(stream -> !stream.isSocket()).map(Stream::fd).toList();
+    /** Those that are open on such a medium. */
+    List<Integer> on(Medium medium) {
+        return streams.stream()
+                .filter(stream -> stream.medium() == medium)
+                .map(Stream::fd)
+                .toList();
     }
 
     /** Has them closed, soon and elsewhere: this never blocks. Idempotent. */

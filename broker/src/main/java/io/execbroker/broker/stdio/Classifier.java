@@ -3,6 +3,7 @@ package io.execbroker.broker.stdio;
 import io.execbroker.broker.posix.CharacterDevice;
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.ProcFd;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -29,11 +30,11 @@ final class Classifier {
         try {
             var target = ProcFd.target(fd);
             if (target.startsWith("pipe:[")) {
-                return new DescriptorKind.Accepted(false);
+                return new DescriptorKind.Accepted(Medium.PIPE);
             }
             if (target.startsWith("socket:[")) {
                 return Descriptors.isUnixSocket(fd)
-                        ? new DescriptorKind.Accepted(true)
+                        ? new DescriptorKind.Accepted(Medium.SOCKET)
                         : new DescriptorKind.Refused("a socket that is no Unix socket");
             }
             return target.startsWith("/")
@@ -48,14 +49,14 @@ final class Classifier {
         var id = ProcFd.mountId(fd);
         var type = id.isPresent() ? mounts.now().typeOf(id.getAsInt()) : Optional.<String>empty();
         if (type.isEmpty() && isPlainDevice(fd)) {
-            return new DescriptorKind.Accepted(false);
+            return new DescriptorKind.Accepted(Medium.FILE);
         }
         if (type.isEmpty()) {
             return new DescriptorKind.Refused(
                     printable(path) + ", which is not mounted where the broker is");
         }
         return LocalFileSystems.contains(type.get())
-                ? new DescriptorKind.Accepted(false)
+                ? new DescriptorKind.Accepted(Medium.FILE)
                 : new DescriptorKind.Refused(
                         printable(path) + " of a file system of type " + type.get());
     }

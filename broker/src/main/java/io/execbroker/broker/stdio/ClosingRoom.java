@@ -2,6 +2,7 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.Pipe;
+import io.execbroker.broker.posix.ProcFd;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,12 +3,8 @@ package io.execbroker.broker.stdio;
 /** What a received descriptor is, and so whether a command may have it. */
 sealed interface DescriptorKind {
 
-    /**
-     * It can be used.
-     *
-     * @param isSocket a Unix socket: what its peer has put into it is closed with it
-     */
-    record Accepted(boolean isSocket) implements DescriptorKind {}
+    /** It can be used. */
+    record Accepted(Medium medium) implements DescriptorKind {}
 
     /**
      * It cannot.

@@ -68,10 +68,11 @@ final class DoorKeeper implements Runnable {
                     }
                 }
                 case DoorTask.Release(var stdio) -> {
-                    closings.close(stdio.uid(), stdio.others());
-                    if (!stdio.sockets().isEmpty()) {
-                        behindTheGate.add(
-                                () -> closings.expel(stdio.uid(), false, stdio.sockets()));
+                    stdio.on(Medium.PIPE).forEach(Descriptors::close);
+                    closings.close(stdio.uid(), stdio.on(Medium.FILE));
+                    var sockets = stdio.on(Medium.SOCKET);
+                    if (!sockets.isEmpty()) {
+                        behindTheGate.add(() -> closings.expel(stdio.uid(), false, sockets));
                     }
                 }
                 case DoorTask.CloseConnection(var uid, var socket) ->

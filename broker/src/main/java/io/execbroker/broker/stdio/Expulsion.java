@@ -2,6 +2,7 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.ProcFd;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,7 @@ package io.execbroker.broker.stdio;
 import io.execbroker.broker.posix.DescriptorReceiver;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.PassedRights;
+import io.execbroker.broker.posix.ProcFd;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class Reception implements AutoCloseable {
         }
         PassedRights.set(socket, false);
         return isFollowed(socket)
-                ? unusable(fds, "more came after them (expected: nothing before StdioReady)")
+                ? unusable(fds, "more came after them (expected: frames without descriptors)")
                 : classified(fds);
     }
 
@@ -127,8 +128,8 @@ final class Reception implements AutoCloseable {
         var streams = new ArrayList<CallerStdio.Stream>();
         for (int i = 0; i < fds.size(); i++) {
             switch (classifier.classify(fds.get(i))) {
-                case DescriptorKind.Accepted(var isSocket) ->
-                        streams.add(new CallerStdio.Stream(fds.get(i), isSocket));
+                case DescriptorKind.Accepted(var medium) ->
+                        streams.add(new CallerStdio.Stream(fds.get(i), medium));
                 case DescriptorKind.Refused(var what) -> {
                     return unusable(fds, refusal(i, what));
                 }
