@@ -159,7 +159,8 @@ final class KeptMounts implements AutoCloseable {
                 return false;
             }
         }
-        return true;
+        // A loop that has ended has ended the watch as well.
+        return watch != null;
     }
 
     /** {@code ended} watches no longer: what is kept now would be kept for ever. */
