@@ -181,6 +181,14 @@ static void make_room(struct connection *connection, size_t needed)
     connection->capacity = needed;
 }
 
+_Noreturn void connection_silent(const struct connection *connection)
+{
+    fail(STATUS_BROKER,
+         "%s: no answer in time; see whether execbrokerd is well, or whether something else "
+         "listens there",
+         connection->path);
+}
+
 _Noreturn void connection_broken(const struct connection *connection)
 {
     fail(STATUS_BROKER,
@@ -247,11 +255,7 @@ Execbroker__V1__BrokerFrame *connection_await(struct connection *connection, int
             break;
         }
         if (poll(&readable, 1, clock_left_ms(deadline_ms)) == 0) {
-            fail(
-                STATUS_BROKER,
-                "%s: no answer in time; see whether execbrokerd is well, or whether something else "
-                "listens there",
-                connection->path);
+            connection_silent(connection);
         }
     }
 }

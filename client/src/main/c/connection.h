@@ -57,6 +57,9 @@ void connection_free_frame(Execbroker__V1__BrokerFrame *frame);
 /* Closes the descriptor and frees the buffer. */
 void connection_close(struct connection *connection);
 
+/* Ends the program: the peer says nothing. */
+_Noreturn void connection_silent(const struct connection *connection);
+
 /* Ends the program: the peer breaks the protocol. */
 _Noreturn void connection_broken(const struct connection *connection);
 

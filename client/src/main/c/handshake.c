@@ -62,10 +62,14 @@ static void require(const struct connection *connection, const struct greeting *
     }
 }
 
-Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
-                                       const struct greeting *greeting)
+int64_t handshake_deadline_ms(void)
 {
-    int64_t deadline = clock_now_ms() + HANDSHAKE_MS;
+    return clock_now_ms() + HANDSHAKE_MS;
+}
+
+Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
+                                       const struct greeting *greeting, int64_t deadline_ms)
+{
     Execbroker__V1__Hello hello = EXECBROKER__V1__HELLO__INIT;
     Execbroker__V1__ClientFrame frame = EXECBROKER__V1__CLIENT_FRAME__INIT;
     Execbroker__V1__BrokerFrame *welcome;
@@ -88,7 +92,7 @@ Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
     connection_send(connection, &frame);
     free(rootwrap_conf);
 
-    welcome = connection_await(connection, deadline);
+    welcome = connection_await(connection, deadline_ms);
     require(connection, greeting, welcome, EXECBROKER__V1__BROKER_FRAME__FRAME_WELCOME);
     if (welcome->welcome->limits == NULL ||
         welcome->welcome->protocol_version != PROTOCOL_VERSION) {

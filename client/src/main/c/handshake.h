@@ -15,12 +15,15 @@ struct greeting {
     bool descriptors;
 };
 
+/* When the answers to a handshake that begins now are overdue, on the clock of clock_now_ms. */
+int64_t handshake_deadline_ms(void);
+
 /*
  * Says Hello, waits for the answer and hands over descriptors; what becomes of those, StdioReady or
- * Goaway, is among the next frames. Returns the frame with the broker's Welcome, to be freed with
- * connection_free_frame. A refusal ends the program.
+ * Goaway, is the next frame. Returns the frame with the broker's Welcome, to be freed with
+ * connection_free_frame. A refusal ends the program, and so does silence until the deadline.
  */
 Execbroker__V1__BrokerFrame *handshake(struct connection *connection,
-                                       const struct greeting *greeting);
+                                       const struct greeting *greeting, int64_t deadline_ms);
 
 #endif

@@ -118,7 +118,7 @@ int execbroker_ping_main(int argc, char **argv)
     bool is_written = true;
 
     connection_require(&connection, connection_socket_path(options.socket));
-    connection_free_frame(handshake(&connection, &greeting));
+    connection_free_frame(handshake(&connection, &greeting, handshake_deadline_ms()));
     for (uint32_t i = 1; i <= options.count && is_written; i++) {
         double took = round_trip_ms(&connection, i);
 

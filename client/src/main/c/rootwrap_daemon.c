@@ -265,7 +265,7 @@ int rootwrap_daemon_main(int argc, char **argv)
         do_without_broker(path, options.conf);
     }
     signals = watch_signals();
-    connection_free_frame(handshake(&connection, &greeting));
+    connection_free_frame(handshake(&connection, &greeting, handshake_deadline_ms()));
     open_door(&connection);
     status = hold_open(&connection, signals);
     close(signals);

@@ -36,6 +36,8 @@ struct run {
     int signals;
     bool with_stand_in;
     struct stand_in stand_in;
+    /* When StdioReady is overdue; NOT_YET once it has come. */
+    int64_t ready_by_ms;
     bool has_started;
     /* Of the command, as the broker sees it. */
     int64_t pid;
@@ -181,9 +183,16 @@ static void on_rejected(struct run *run, const Execbroker__V1__Rejected *rejecte
 
 static void on_frame(struct run *run, const Execbroker__V1__BrokerFrame *frame)
 {
+    bool is_ready = frame->frame_case == EXECBROKER__V1__BROKER_FRAME__FRAME_STDIO_READY;
+
+    /* It comes once, and before all others but Goaway; the request is on its way already. */
+    if (is_ready != (run->ready_by_ms != NOT_YET) &&
+        frame->frame_case != EXECBROKER__V1__BROKER_FRAME__FRAME_GOAWAY) {
+        connection_broken(run->connection);
+    }
     switch (frame->frame_case) {
     case EXECBROKER__V1__BROKER_FRAME__FRAME_STDIO_READY:
-        /* The request is on its way already. */
+        run->ready_by_ms = NOT_YET;
         break;
     case EXECBROKER__V1__BROKER_FRAME__FRAME_STARTED:
         on_started(run, frame->started);
@@ -245,11 +254,21 @@ static bool takes_signals(const struct run *run)
     return run->has_started || is_due(run->cancel_at_ms);
 }
 
+/* The earlier of two times, each of which may be NOT_YET. */
+static int64_t earlier(int64_t one_ms, int64_t other_ms)
+{
+    if (one_ms == NOT_YET || other_ms == NOT_YET) {
+        return one_ms == NOT_YET ? other_ms : one_ms;
+    }
+    return one_ms < other_ms ? one_ms : other_ms;
+}
+
 /* Until a frame, a signal or the next thing that is due. */
 static void wait_for_something(struct run *run)
 {
     bool signals_wait = run->cancel_at_ms != NOT_YET && !takes_signals(run);
-    int64_t next_ms = signals_wait ? run->cancel_at_ms : run->long_at_ms;
+    int64_t next_ms =
+        earlier(run->ready_by_ms, signals_wait ? run->cancel_at_ms : run->long_at_ms);
     struct pollfd watched[] = {
         {.fd = run->connection->fd, .events = POLLIN},
         {.fd = signals_wait ? -1 : run->signals, .events = POLLIN},
@@ -275,6 +294,9 @@ static void follow(struct run *run)
         read_frames(run);
         while (!run->is_over && takes_signals(run) && (number = signals_next(run->signals)) != 0) {
             on_signal(run, number);
+        }
+        if (!run->is_over && is_due(run->ready_by_ms)) {
+            connection_silent(run->connection);
         }
         if (!run->is_over && is_due(run->long_at_ms)) {
             on_long(run);
@@ -316,6 +338,7 @@ int run_command(const char *socket_path, const struct greeting *greeting,
         .connection = &connection,
         .argv = argv,
         .with_stand_in = with_stand_in,
+        .ready_by_ms = handshake_deadline_ms(),
         .long_at_ms = NOT_YET,
         .cancel_at_ms = NOT_YET,
     };
@@ -324,7 +347,7 @@ int run_command(const char *socket_path, const struct greeting *greeting,
     put_arguments(request, argv);
     connection_require(&connection, socket_path);
     with_descriptors.descriptors = true;
-    welcome = handshake(&connection, &with_descriptors);
+    welcome = handshake(&connection, &with_descriptors, run.ready_by_ms);
 
     run.signals = watch_signals();
     send_request(&run, welcome->welcome->limits, request);

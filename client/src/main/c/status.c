@@ -90,7 +90,7 @@ int execbroker_status_main(int argc, char **argv)
     const char *path = connection_socket_path(options.socket);
 
     connection_require(&connection, path);
-    welcome = handshake(&connection, &greeting);
+    welcome = handshake(&connection, &greeting, handshake_deadline_ms());
     answer = ask_for_status(&connection);
     if (options.json) {
         status_print_json(path, welcome->welcome, answer->status);

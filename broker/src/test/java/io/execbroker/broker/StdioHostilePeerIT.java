@@ -2,13 +2,17 @@ package io.execbroker.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+
 import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.testing.Fds;
+import io.execbroker.broker.testing.HeldPipe;
 import io.execbroker.broker.testing.LeftoverCheck;
 import io.execbroker.broker.testing.PassingClient;
 import io.execbroker.broker.testing.Waiting;
 import io.execbroker.broker.testing.WireClient;
 import io.execbroker.proto.v1.ClientFrame;
+import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.Goaway;
 import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.OpenRootwrap;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -159,7 +164,7 @@ class StdioHostilePeerIT {
             var goaway = peer.wire().awaitGoaway();
 
             assertThat(goaway.getReason()).isEqualTo(GoawayReason.GOAWAY_REASON_HANDSHAKE_TIMEOUT);
-            assertThat(goaway.getMessage()).contains("no descriptors within");
+            assertThat(goaway.getMessage()).contains("no descriptors received within");
         }
     }
 
@@ -257,6 +262,54 @@ class StdioHostilePeerIT {
         everyLoopRunsCommands();
 
         fds.close(lingering.second());
+    }
+
+    @Test
+    void pipeThatItsReaderHoldsIsClosedWithoutAnybodyWaiting() {
+        try (var held = HeldPipe.open(fds)) {
+            var peer =
+                    PassingClient.open(
+                            broker.socketPath, descriptor(), held.writeEnd(), descriptor());
+            // The broker's is the last one, then.
+            fds.close(held.writeEnd());
+            peer.close();
+            Waiting.until("closed", () -> broker.metrics.openConnections() == 0);
+            everyLoopRunsCommands();
+
+            assertThat(isTaken()).isTrue();
+        }
+    }
+
+    @Test
+    void requestBehindRefusedDescriptorsIsNotLookedAt() {
+        for (var i = 0; i < 20; i++) {
+            try (var peer = PassingClient.greet(broker.socketPath)) {
+                peer.pass(new byte[1], descriptor(), fds.event(), descriptor());
+                // The broker may be gone already.
+                peer.tryPass(request());
+
+                assertThat(refusal(peer).getLastStreamId()).isZero();
+            }
+        }
+        assertThat(broker.audit.reports()).isEmpty();
+        assertThat(broker.exec.liveStreams()).isZero();
+    }
+
+    private static byte[] request() {
+        var frame =
+                ClientFrame.newBuilder()
+                        .setExec(
+                                ExecRequest.newBuilder()
+                                        .setStreamId(1)
+                                        .addArgv(ByteString.copyFromUtf8("true")))
+                        .build();
+        var bytes = new ByteArrayOutputStream();
+        try {
+            frame.writeDelimitedTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -90,6 +90,21 @@ class StdioIT {
     }
 
     @Test
+    void requestMayFollowItsDescriptorsAtOnce() {
+        for (var i = 0; i < 20; i++) {
+            var out = fds.pipe();
+            try (var client = PassingClient.greet(broker.socketPath)) {
+                client.pass(new byte[1], out.first(), out.second(), out.second());
+                var id = client.wire().exec("printf", "%.9s\n", "at once: " + "x".repeat(100_000));
+
+                assertThat(client.wire().requireFrame().hasStdioReady()).isTrue();
+                assertThat(client.wire().await(id).exitCode()).isZero();
+                assertThat(Fds.read(out.first())).isEqualTo("at once: \n");
+            }
+        }
+    }
+
+    @Test
     void terminalStaysATerminal() {
         var terminal = fds.terminal();
         var tty = terminal.second();

@@ -17,7 +17,10 @@ import java.lang.invoke.VarHandle;
  */
 final class ErrnoScope {
 
-    /** Bytes of scratch memory: enough for a siginfo_t and a struct rusage side by side. */
+    /**
+     * Bytes of scratch memory: enough for a siginfo_t and a struct rusage side by side, or for a
+     * path of /proc and what is read there.
+     */
     static final long SCRATCH_BYTES = 512;
 
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();

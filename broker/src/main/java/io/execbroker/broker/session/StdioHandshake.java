@@ -100,7 +100,7 @@ final class StdioHandshake {
         loop.register(connection)
                 .addListener(registered -> {
                     if (registered.isSuccess()) {
-                        // A client that is in a hurry has sent its request already.
+                        // It need not leave alone: most clients have sent their request already.
                         frames.writeSoon(
                                 BrokerFrame.newBuilder()
                                         .setStdioReady(StdioReady.getDefaultInstance()));
@@ -116,7 +116,7 @@ final class StdioHandshake {
     private void onDeadline() {
         refuse(
                 GoawayReason.GOAWAY_REASON_HANDSHAKE_TIMEOUT,
-                "no descriptors within "
+                "no descriptors received within "
                         + TimeUnit.NANOSECONDS.toMillis(services.limits().handshakeNanos())
                         + " ms of the connection");
     }

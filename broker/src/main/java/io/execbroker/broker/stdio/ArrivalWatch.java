@@ -70,9 +70,8 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
     public void begin(ByteBuf greeting) {
         channel.config().setAutoRead(false);
         PassedRights.set(guard, true);
-        // First, for the peer then works at its answer while this loop changes hands. Netty cannot
-        // read
-        // it in between: it would have to be in this loop, which is here.
+        // First: the peer works at its answer while the connection changes hands. Netty cannot read
+        // it in between, for it would have to be in this loop, which is here.
         var isSent = send(greeting);
         channel.close().addListener(_ -> contained(() -> await(isSent)));
     }

@@ -11,25 +11,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class CallerStdio implements AutoCloseable {
 
-    /** One of them. */
-    record Stream(int fd, Medium medium) {}
-
     private final StdioDoor door;
     private final int uid;
-    private final List<Stream> streams;
+    private final List<Integer> fds;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** Takes ownership of three descriptors: standard input, output and error. */
-    CallerStdio(StdioDoor door, int uid, List<Stream> streams) {
-        assert streams.size() == 3 : streams;
+    CallerStdio(StdioDoor door, int uid, List<Integer> fds) {
+        assert fds.size() == 3 : fds;
         this.door = door;
         this.uid = uid;
-        this.streams = List.copyOf(streams);
+        this.fds = List.copyOf(fds);
     }
 
     /** The descriptors, as a command is to get them; not to be used after {@link #close}. */
     public StandardFds fds() {
-        return new StandardFds(streams.get(0).fd(), streams.get(1).fd(), streams.get(2).fd());
+        return new StandardFds(fds.get(0), fds.get(1), fds.get(2));
     }
 
     /** User at the other end of the connection. */
@@ -37,12 +34,8 @@ public final class CallerStdio implements AutoCloseable {
         return uid;
     }
 
-    /** Those that are open on such a medium. */
-    List<Integer> on(Medium medium) {
-        return streams.stream()
-                .filter(stream -> stream.medium() == medium)
-                .map(Stream::fd)
-                .toList();
+    List<Integer> all() {
+        return fds;
     }
 
     /** Has them closed, soon and elsewhere: this never blocks. Idempotent. */

@@ -30,11 +30,11 @@ final class Classifier {
         try {
             var target = ProcFd.target(fd);
             if (target.startsWith("pipe:[")) {
-                return new DescriptorKind.Accepted(Medium.PIPE);
+                return new DescriptorKind.Accepted();
             }
             if (target.startsWith("socket:[")) {
                 return Descriptors.isUnixSocket(fd)
-                        ? new DescriptorKind.Accepted(Medium.SOCKET)
+                        ? new DescriptorKind.Accepted()
                         : new DescriptorKind.Refused("a socket that is no Unix socket");
             }
             return target.startsWith("/")
@@ -49,14 +49,14 @@ final class Classifier {
         var id = ProcFd.mountId(fd);
         var type = id.isPresent() ? mounts.now().typeOf(id.getAsInt()) : Optional.<String>empty();
         if (type.isEmpty() && isPlainDevice(fd)) {
-            return new DescriptorKind.Accepted(Medium.FILE);
+            return new DescriptorKind.Accepted();
         }
         if (type.isEmpty()) {
             return new DescriptorKind.Refused(
                     printable(path) + ", which is not mounted where the broker is");
         }
         return LocalFileSystems.contains(type.get())
-                ? new DescriptorKind.Accepted(Medium.FILE)
+                ? new DescriptorKind.Accepted()
                 : new DescriptorKind.Refused(
                         printable(path) + " of a file system of type " + type.get());
     }

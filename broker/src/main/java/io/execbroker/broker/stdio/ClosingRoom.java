@@ -1,6 +1,8 @@
 package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
+import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.Limbo;
 import io.execbroker.broker.posix.Pipe;
 import io.execbroker.broker.posix.ProcFd;
 
@@ -26,8 +28,8 @@ final class ClosingRoom implements AutoCloseable {
     /** Sets of one user that are expelled and not closed; one that does not block is at once. */
     private static final int MAX_EXPULSIONS = 64;
 
-    /** Descriptors of one user that wait for their turn: those of hundreds of commands. */
-    private static final int MAX_BACKLOG = 1024;
+    /** Sets of one user that wait for their turn: those of hundreds of commands. */
+    private static final int MAX_BACKLOG = 512;
 
     private static final long IDLE_SECONDS = 1;
 
@@ -62,14 +64,21 @@ final class ClosingRoom implements AutoCloseable {
                 && (backlog == null || backlog.size() < MAX_BACKLOG);
     }
 
-    /** Closes {@code fds} soon. Of kinds that a child which is being made may well close, too. */
+    /**
+     * Closes {@code fds}, which were accepted. When this returns they are out of the table, closed
+     * or not. To be called with the spawners' gate shut.
+     */
     void close(int uid, List<Integer> fds) {
-        backlogs.computeIfAbsent(uid, _ -> new Backlog()).close(fds, closers);
+        try {
+            backlogs.computeIfAbsent(uid, _ -> new Backlog()).close(Limbo.of(fds), closers);
+        } catch (ErrnoException e) {
+            // Out of descriptors, most likely: the other way needs none.
+            expel(uid, false, fds);
+        }
     }
 
     /**
-     * Closes {@code fds}. When this returns they are out of the table, closed or not. To be called
-     * with the spawners' gate shut.
+     * The same for {@code fds} of any kind. It takes longer, and a thread for each.
      *
      * @param wasRefused whether they are such that no command gets
      */

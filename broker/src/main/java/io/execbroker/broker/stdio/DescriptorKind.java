@@ -3,8 +3,8 @@ package io.execbroker.broker.stdio;
 /** What a received descriptor is, and so whether a command may have it. */
 sealed interface DescriptorKind {
 
-    /** It can be used. */
-    record Accepted(Medium medium) implements DescriptorKind {}
+    /** It can be used: to close it may block, but only if that is the last close of its file. */
+    record Accepted() implements DescriptorKind {}
 
     /**
      * It cannot.

@@ -19,9 +19,10 @@ import java.util.concurrent.BlockingQueue;
  * before the gate opens. All that waits for the gate goes through it together.
  *
  * What is accepted stays in the table for as long as its request waits. A child that is being made
- * closes its copies while its spawner waits, which pipes and files of local file systems do at once. A
- * Unix socket does too, unless it is the last to close it: then all goes with it that its peer has put
- * into its queue, other sockets included. So Unix sockets leave through the gate as well.
+ * closes its copies while its spawner waits, which is done at once unless that close is the last: with a
+ * Unix socket goes all that its peer has put into its queue, other sockets included, and a pipe waits for
+ * whoever is in the middle of using it. So it leaves through the gate as well: no child has a copy then,
+ * and the last close is that of a thread that may block.
  */
 
 /** The door's thread: all that may wait for spawners. */
@@ -67,14 +68,8 @@ final class DoorKeeper implements Runnable {
                         behindTheGate.add(() -> receive(attempt));
                     }
                 }
-                case DoorTask.Release(var stdio) -> {
-                    stdio.on(Medium.PIPE).forEach(Descriptors::close);
-                    closings.close(stdio.uid(), stdio.on(Medium.FILE));
-                    var sockets = stdio.on(Medium.SOCKET);
-                    if (!sockets.isEmpty()) {
-                        behindTheGate.add(() -> closings.expel(stdio.uid(), false, sockets));
-                    }
-                }
+                case DoorTask.Release(var stdio) ->
+                        behindTheGate.add(() -> closings.close(stdio.uid(), stdio.all()));
                 case DoorTask.CloseConnection(var uid, var socket) ->
                         behindTheGate.add(() -> closings.expel(uid, false, List.of(socket)));
                 case DoorTask.Stop() -> isStopped = true;
@@ -124,7 +119,7 @@ final class DoorKeeper implements Runnable {
         return switch (received) {
             case Received.Nothing() -> new Answer.NotYet();
             case Received.EndOfFile() -> new Answer.EndOfFile();
-            case Received.Three(var streams) -> new Answer.Three(door.hold(attempt.uid(), streams));
+            case Received.Three(var fds) -> new Answer.Three(door.hold(attempt.uid(), fds));
             case Received.Unusable(var fds, var message) -> {
                 closings.expel(attempt.uid(), true, fds);
                 yield new Answer.Unusable(message);

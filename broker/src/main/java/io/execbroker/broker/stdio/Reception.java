@@ -6,7 +6,6 @@ import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.posix.ProcFd;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ final class Reception implements AutoCloseable {
         record EndOfFile() implements Received {}
 
         /** Three that can be used, in order. */
-        record Three(List<CallerStdio.Stream> streams) implements Received {}
+        record Three(List<Integer> fds) implements Received {}
 
         /**
          * Something else.
@@ -125,17 +124,12 @@ final class Reception implements AutoCloseable {
     }
 
     private Received classified(List<Integer> fds) {
-        var streams = new ArrayList<CallerStdio.Stream>();
         for (int i = 0; i < fds.size(); i++) {
-            switch (classifier.classify(fds.get(i))) {
-                case DescriptorKind.Accepted(var medium) ->
-                        streams.add(new CallerStdio.Stream(fds.get(i), medium));
-                case DescriptorKind.Refused(var what) -> {
-                    return unusable(fds, refusal(i, what));
-                }
+            if (classifier.classify(fds.get(i)) instanceof DescriptorKind.Refused(var what)) {
+                return unusable(fds, refusal(i, what));
             }
         }
-        return new Received.Three(streams);
+        return new Received.Three(fds);
     }
 
     private static String refusal(int stream, String what) {

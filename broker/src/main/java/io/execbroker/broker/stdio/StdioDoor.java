@@ -85,8 +85,8 @@ public final class StdioDoor implements AutoCloseable {
         tasks.add(new DoorTask.CloseConnection(uid, socket));
     }
 
-    CallerStdio hold(int uid, List<CallerStdio.Stream> streams) {
-        var stdio = new CallerStdio(this, uid, streams);
+    CallerStdio hold(int uid, List<Integer> fds) {
+        var stdio = new CallerStdio(this, uid, fds);
         held.add(stdio);
         return stdio;
     }

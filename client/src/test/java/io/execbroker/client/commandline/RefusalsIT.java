@@ -20,6 +20,7 @@ import io.execbroker.proto.v1.Rejected;
 import io.execbroker.proto.v1.RootwrapOpened;
 import io.execbroker.proto.v1.Signal;
 import io.execbroker.proto.v1.Started;
+import io.execbroker.proto.v1.StdioReady;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,61 @@ final class RefusalsIT {
     @Test
     void silenceHasADeadline() throws Exception {
         assertRefused(meet(Wire::awaitEnd, "execbroker", "exec", "id"), "no answer in time");
+    }
+
+    @Test
+    void silenceAfterTheDescriptorsHasTheSameDeadline() throws Exception {
+        var run =
+                meet(
+                        wire -> {
+                            wire.welcome();
+                            wire.awaitEnd();
+                        },
+                        "execbroker-rootwrap",
+                        "/etc/x.conf",
+                        "id");
+
+        assertRefused(run, "no answer in time");
+    }
+
+    @Test
+    void refusedDescriptorsEndARequestThatIsOnItsWay() throws Exception {
+        var run =
+                meet(
+                        wire -> {
+                            wire.welcome();
+                            wire.write(
+                                    goaway(
+                                            GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS,
+                                            "standard output is odd"));
+                        },
+                        "execbroker-rootwrap",
+                        "/etc/x.conf",
+                        "id");
+
+        assertRefused(run, "standard output is odd");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aBrokerThatIsReadyTwiceOrNotAtAllIsNone(boolean isReady) throws Exception {
+        var ready = BrokerFrame.newBuilder().setStdioReady(StdioReady.getDefaultInstance());
+        var run =
+                meet(
+                        wire -> {
+                            if (isReady) {
+                                wire.welcomeWithDescriptors();
+                            } else {
+                                wire.welcome();
+                            }
+                            wire.write(isReady ? ready : STARTED);
+                            wire.awaitEnd();
+                        },
+                        "execbroker",
+                        "exec",
+                        "id");
+
+        assertRefused(run, "does not speak execbroker.v1");
     }
 
     @ParameterizedTest

@@ -1,0 +1,92 @@
+package io.execbroker.broker.posix;
+
+import static io.execbroker.broker.posix.LinuxAbi.CMSGHDR;
+import static io.execbroker.broker.posix.LinuxAbi.IOVEC;
+import static io.execbroker.broker.posix.LinuxAbi.MSGHDR;
+import static io.execbroker.broker.posix.LinuxAbi.offset;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/*
+ * A close(2) blocks for as long as others like if it is the last of its file: the end of a pipe waits for
+ * whoever is in the middle of reading it, into memory that another program serves. One that is not the
+ * last does nothing, but for files whose file system is told of each (FLUSH of FUSE). So a reference to
+ * the file is put aside first, in a message that nobody receives: unix(7), SCM_RIGHTS.
+ */
+
+/**
+ * Descriptors that are out of this process's table while their files are open still. Whoever has
+ * this owns them.
+ */
+public final class Limbo implements AutoCloseable {
+
+    private final int socket;
+
+    private Limbo(int socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Takes {@code fds} out of the table. Never blocks, unless a file system among theirs is told
+     * of every close.
+     *
+     * @param fds 1 to 253; the caller's no longer
+     * @throws ErrnoException if there is no descriptor left; nothing has changed
+     */
+    public static Limbo of(List<Integer> fds) throws ErrnoException {
+        try (var arena = Arena.ofConfined()) {
+            var ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+            SocketCalls.socketpair(
+                    LinuxAbi.AF_UNIX, LinuxAbi.SOCK_STREAM | LinuxAbi.SOCK_CLOEXEC, ends);
+            int sender = ends.getAtIndex(ValueLayout.JAVA_INT, 0);
+            int receiver = ends.getAtIndex(ValueLayout.JAVA_INT, 1);
+            try {
+                SocketCalls.sendmsg(sender, message(arena, fds), LinuxAbi.MSG_NOSIGNAL);
+            } catch (ErrnoException e) {
+                Descriptors.close(receiver);
+                throw e;
+            } finally {
+                Descriptors.close(sender);
+            }
+            fds.forEach(Descriptors::close);
+            return new Limbo(receiver);
+        }
+    }
+
+    private static MemorySegment message(Arena arena, List<Integer> fds) {
+        var vector = arena.allocate(IOVEC);
+        vector.set(ValueLayout.ADDRESS, offset(IOVEC, "iov_base"), arena.allocate(1));
+        vector.set(ValueLayout.JAVA_LONG, offset(IOVEC, "iov_len"), 1);
+        var rights = rights(arena, fds);
+        var header = arena.allocate(MSGHDR);
+        header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_iov"), vector);
+        header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_iovlen"), 1);
+        header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_control"), rights);
+        header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_controllen"), rights.byteSize());
+        return header;
+    }
+
+    private static MemorySegment rights(Arena arena, List<Integer> fds) {
+        long length = CMSGHDR.byteSize() + (long) fds.size() * Integer.BYTES;
+        var rights = arena.allocate(length, Long.BYTES);
+        rights.set(ValueLayout.JAVA_LONG, offset(CMSGHDR, "cmsg_len"), length);
+        rights.set(ValueLayout.JAVA_INT, offset(CMSGHDR, "cmsg_level"), LinuxAbi.SOL_SOCKET);
+        rights.set(ValueLayout.JAVA_INT, offset(CMSGHDR, "cmsg_type"), LinuxAbi.SCM_RIGHTS);
+        for (int i = 0; i < fds.size(); i++) {
+            rights.set(
+                    ValueLayout.JAVA_INT,
+                    CMSGHDR.byteSize() + (long) i * Integer.BYTES,
+                    fds.get(i));
+        }
+        return rights;
+    }
+
+    /** Lets go of the files, each of which may be closed for the last time: may block. Once. */
+    @Override
+    public void close() {
+        Descriptors.close(socket);
+    }
+}
