@@ -338,7 +338,7 @@ int run_command(const char *socket_path, const struct greeting *greeting,
         .connection = &connection,
         .argv = argv,
         .with_stand_in = with_stand_in,
-        .ready_by_ms = handshake_deadline_ms(),
+        .ready_by_ms = NOT_YET,
         .long_at_ms = NOT_YET,
         .cancel_at_ms = NOT_YET,
     };
@@ -347,6 +347,7 @@ int run_command(const char *socket_path, const struct greeting *greeting,
     put_arguments(request, argv);
     connection_require(&connection, socket_path);
     with_descriptors.descriptors = true;
+    run.ready_by_ms = handshake_deadline_ms();
     welcome = handshake(&connection, &with_descriptors, run.ready_by_ms);
 
     run.signals = watch_signals();

@@ -22,6 +22,7 @@ import io.execbroker.proto.v1.WindowUpdate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,7 +265,7 @@ class StdioHostilePeerIT {
         fds.close(lingering.second());
     }
 
-    @Test
+    @RepeatedTest(10)
     void pipeThatItsReaderHoldsIsClosedWithoutAnybodyWaiting() {
         try (var held = HeldPipe.open(fds)) {
             var peer =

@@ -2,7 +2,7 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.Limbo;
+import io.execbroker.broker.posix.InFlight;
 import io.execbroker.broker.posix.Pipe;
 import io.execbroker.broker.posix.ProcFd;
 
@@ -28,9 +28,6 @@ final class ClosingRoom implements AutoCloseable {
     /** Sets of one user that are expelled and not closed; one that does not block is at once. */
     private static final int MAX_EXPULSIONS = 64;
 
-    /** Sets of one user that wait for their turn: those of hundreds of commands. */
-    private static final int MAX_BACKLOG = 512;
-
     private static final long IDLE_SECONDS = 1;
 
     private final ExecutorService closers =
@@ -42,7 +39,6 @@ final class ClosingRoom implements AutoCloseable {
                     new SynchronousQueue<>(),
                     Thread.ofPlatform().daemon().name("broker-close-", 0).factory());
     private final Map<Integer, List<Expulsion>> expulsions = new HashMap<>();
-    private final Map<Integer, Backlog> backlogs = new HashMap<>();
     private final Expulsion.Substitute substitute;
 
     /**
@@ -58,27 +54,13 @@ final class ClosingRoom implements AutoCloseable {
     boolean admits(int uid) {
         forgetWhatIsOver();
         var expelled = expulsions.getOrDefault(uid, List.of());
-        var backlog = backlogs.get(uid);
         return expelled.size() < MAX_EXPULSIONS
-                && expelled.stream().noneMatch(Expulsion::wasRefused)
-                && (backlog == null || backlog.size() < MAX_BACKLOG);
+                && expelled.stream().noneMatch(Expulsion::wasRefused);
     }
 
     /**
-     * Closes {@code fds}, which were accepted. When this returns they are out of the table, closed
+     * Closes {@code fds}, by a thread for each. When this returns they are out of the table, closed
      * or not. To be called with the spawners' gate shut.
-     */
-    void close(int uid, List<Integer> fds) {
-        try {
-            backlogs.computeIfAbsent(uid, _ -> new Backlog()).close(Limbo.of(fds), closers);
-        } catch (ErrnoException e) {
-            // Out of descriptors, most likely: the other way needs none.
-            expel(uid, false, fds);
-        }
-    }
-
-    /**
-     * The same for {@code fds} of any kind. It takes longer, and a thread for each.
      *
      * @param wasRefused whether they are such that no command gets
      */
@@ -91,10 +73,23 @@ final class ClosingRoom implements AutoCloseable {
         }
     }
 
+    /** The same for {@code fds} that a command was to get, by one thread for all of them. */
+    void close(int uid, List<Integer> fds) {
+        expel(uid, false, bundled(fds));
+    }
+
+    private static List<Integer> bundled(List<Integer> fds) {
+        try {
+            return List.of(InFlight.bundle(fds));
+        } catch (ErrnoException e) {
+            // Out of descriptors, most likely: it works without.
+            return fds;
+        }
+    }
+
     private void forgetWhatIsOver() {
         expulsions.values().forEach(ofUser -> ofUser.removeIf(Expulsion::isOver));
         expulsions.values().removeIf(List::isEmpty);
-        backlogs.values().removeIf(backlog -> backlog.size() == 0);
     }
 
     /** Threads that are idle end soon; one that is blocked ends with the process. */

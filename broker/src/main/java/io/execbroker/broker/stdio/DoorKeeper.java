@@ -21,8 +21,8 @@ import java.util.concurrent.BlockingQueue;
  * What is accepted stays in the table for as long as its request waits. A child that is being made
  * closes its copies while its spawner waits, which is done at once unless that close is the last: with a
  * Unix socket goes all that its peer has put into its queue, other sockets included, and a pipe waits for
- * whoever is in the middle of using it. So it leaves through the gate as well: no child has a copy then,
- * and the last close is that of a thread that may block.
+ * whoever is in the middle of using it. So it leaves through the gate as well, as what is refused does: no
+ * child has a copy, and the last close is that of a thread that may block.
  */
 
 /** The door's thread: all that may wait for spawners. */

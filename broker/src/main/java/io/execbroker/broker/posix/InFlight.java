@@ -14,29 +14,23 @@ import java.util.List;
  * A close(2) blocks for as long as others like if it is the last of its file: the end of a pipe waits for
  * whoever is in the middle of reading it, into memory that another program serves. One that is not the
  * last does nothing, but for files whose file system is told of each (FLUSH of FUSE). So a reference to
- * the file is put aside first, in a message that nobody receives: unix(7), SCM_RIGHTS.
+ * each file is put aside first, in a message that nobody receives.
  */
 
-/**
- * Descriptors that are out of this process's table while their files are open still. Whoever has
- * this owns them.
- */
-public final class Limbo implements AutoCloseable {
+/** Descriptors in flight, as unix(7) calls those that were sent and not received: SCM_RIGHTS. */
+public final class InFlight {
 
-    private final int socket;
-
-    private Limbo(int socket) {
-        this.socket = socket;
-    }
+    private InFlight() {}
 
     /**
-     * Takes {@code fds} out of the table. Never blocks, unless a file system among theirs is told
-     * of every close.
+     * Puts one socket in the place of many descriptors: the last close of it is that of all of
+     * them, and may block. This does not, unless a file system among theirs is told of every close.
      *
      * @param fds 1 to 253; the caller's no longer
+     * @return the socket; the caller owns it
      * @throws ErrnoException if there is no descriptor left; nothing has changed
      */
-    public static Limbo of(List<Integer> fds) throws ErrnoException {
+    public static int bundle(List<Integer> fds) throws ErrnoException {
         try (var arena = Arena.ofConfined()) {
             var ends = arena.allocate(ValueLayout.JAVA_INT, 2);
             SocketCalls.socketpair(
@@ -52,7 +46,7 @@ public final class Limbo implements AutoCloseable {
                 Descriptors.close(sender);
             }
             fds.forEach(Descriptors::close);
-            return new Limbo(receiver);
+            return receiver;
         }
     }
 
@@ -82,11 +76,5 @@ public final class Limbo implements AutoCloseable {
                     fds.get(i));
         }
         return rights;
-    }
-
-    /** Lets go of the files, each of which may be closed for the last time: may block. Once. */
-    @Override
-    public void close() {
-        Descriptors.close(socket);
     }
 }
