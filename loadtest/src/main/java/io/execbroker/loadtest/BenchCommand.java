@@ -72,7 +72,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--lap",
             paramLabel = "MILLISECONDS",
             description =
-                    "How long a peer runs a workload in a round. Default: 600, or 250 with"
+                    "How long a peer runs a workload in a round. Default: 600, or 200 with"
                             + " --quick.")
     private @Nullable Integer lapMillis;
 

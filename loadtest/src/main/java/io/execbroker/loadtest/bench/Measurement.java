@@ -93,7 +93,7 @@ final class Measurement {
                     natives.exec(output.argv()));
         }
         try (var chunks = new ChunkReader(broker.socket(), BrokerProcess.PROFILE)) {
-            chunks.perSecond(output.argv(), LargeOutput.BYTES, schedule.compiling());
+            chunks.perSecond(output.argv(), LargeOutput.BYTES, schedule.reading());
             throughput.add(
                     PeerId.EXECBROKER,
                     "by chunks, Java client, nothing kept",

@@ -16,13 +16,14 @@ import java.time.Duration;
 public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duration warmUp) {
     /** Under three minutes on two quiet cores with every peer. */
     public static final Schedule QUICK =
-            new Schedule(3, Duration.ofMillis(250), Duration.ofMillis(500));
+            new Schedule(3, Duration.ofMillis(200), Duration.ofMillis(400));
 
     /** Some fourteen minutes with every peer. */
     public static final Schedule FULL =
             new Schedule(10, Duration.ofMillis(600), Duration.ofMillis(1_500));
 
     private static final int WARM_UPS_OF_COMPILING = 16;
+    private static final int WARM_UPS_OF_READING = 6;
     private static final int LAPS_OF_LOAD = 20;
     private static final int ROUNDS_OF_SLEEPERS = 3;
 
@@ -60,6 +61,11 @@ public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duratio
      */
     Duration compiling() {
         return warmUp.multipliedBy(WARM_UPS_OF_COMPILING);
+    }
+
+    /** How long large outputs are read before they count: a hundred readings in a whole run. */
+    Duration reading() {
+        return warmUp.multipliedBy(WARM_UPS_OF_READING);
     }
 
     /** How long commands arrive at times of their own. */
