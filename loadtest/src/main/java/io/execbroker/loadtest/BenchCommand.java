@@ -65,14 +65,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How many rounds count. Default: 10, or 3 with --quick.")
+            description = "How many rounds count. Default: 10, or 2 with --quick.")
     private @Nullable Integer rounds;
 
     @Option(
             names = "--lap",
             paramLabel = "MILLISECONDS",
             description =
-                    "How long a peer runs a workload in a round. Default: 600, or 200 with"
+                    "How long a peer runs a workload in a round. Default: 600, or 250 with"
                             + " --quick.")
     private @Nullable Integer lapMillis;
 

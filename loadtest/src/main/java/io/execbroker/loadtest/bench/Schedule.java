@@ -16,7 +16,7 @@ import java.time.Duration;
 public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duration warmUp) {
     /** Under three minutes on two quiet cores with every peer. */
     public static final Schedule QUICK =
-            new Schedule(3, Duration.ofMillis(200), Duration.ofMillis(400));
+            new Schedule(2, Duration.ofMillis(250), Duration.ofMillis(500));
 
     /** Some fourteen minutes with every peer. */
     public static final Schedule FULL =
