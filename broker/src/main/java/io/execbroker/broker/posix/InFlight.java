@@ -51,15 +51,8 @@ public final class InFlight {
     }
 
     private static MemorySegment message(Arena arena, List<Integer> fds) {
-        var vector = arena.allocate(IOVEC);
-        vector.set(ValueLayout.ADDRESS, offset(IOVEC, "iov_base"), arena.allocate(1));
-        vector.set(ValueLayout.JAVA_LONG, offset(IOVEC, "iov_len"), 1);
-        var rights = rights(arena, fds);
         var header = arena.allocate(MSGHDR);
-        header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_iov"), vector);
-        header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_iovlen"), 1);
-        header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_control"), rights);
-        header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_controllen"), rights.byteSize());
+        MessageHeader.fill(header, arena.allocate(IOVEC), arena.allocate(1), rights(arena, fds));
         return header;
     }
 

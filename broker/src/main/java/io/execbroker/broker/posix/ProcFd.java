@@ -26,7 +26,7 @@ public final class ProcFd {
      * /}, unless it cannot be reached from here. Its bytes as ISO 8859-1; cut after 448.
      */
     public static String target(int fd) throws ErrnoException {
-        return text(LibC.readlink(path(FD, fd), answer(), ANSWER_BYTES));
+        return text(LibC.readlink(path(FD + fd), answer(), ANSWER_BYTES));
     }
 
     /** Number of the mount that its file was opened on. */
@@ -53,7 +53,8 @@ public final class ProcFd {
     }
 
     private static String info(int fd) throws ErrnoException {
-        int file = LibC.open(path(FDINFO, fd), LinuxAbi.O_RDONLY | LinuxAbi.O_CLOEXEC);
+        var name = FDINFO + fd;
+        int file = Descriptors.open(path(name), name, LinuxAbi.O_RDONLY);
         try {
             return text(LibC.read(file, answer(), ANSWER_BYTES));
         } finally {
@@ -61,9 +62,9 @@ public final class ProcFd {
         }
     }
 
-    private static MemorySegment path(String directory, int fd) {
+    private static MemorySegment path(String name) {
         var path = ErrnoScope.current().scratch().asSlice(0, PATH_BYTES);
-        path.setString(0, directory + fd, StandardCharsets.ISO_8859_1);
+        path.setString(0, name, StandardCharsets.ISO_8859_1);
         return path;
     }
 
