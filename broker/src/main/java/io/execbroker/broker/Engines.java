@@ -1,12 +1,18 @@
 package io.execbroker.broker;
 
 import io.execbroker.broker.config.BrokerConfig;
+import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ProcessEngine;
 import io.execbroker.broker.process.epoll.EpollProcessEngine;
 import io.execbroker.broker.process.portable.PortableProcessEngine;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Chooses the process engine. */
 final class Engines {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
     private Engines() {}
 
@@ -28,6 +34,12 @@ final class Engines {
             throw new IllegalStateException(
                     "the native engine needs Linux with " + why.get() + "; set engine = portable");
         }
+        SpawnMethod.CLONE3
+                .missing()
+                .ifPresent(lack ->
+                        LOG.info(
+                                "starts commands by posix_spawn, which costs a little more: {}",
+                                lack));
         return EpollProcessEngine.start(
                 config.engine().spawnerThreads(), config.limits().maxRunning());
     }

@@ -19,8 +19,8 @@ import java.util.List;
  */
 
 /**
- * A function of the C library that takes up to six integers and pointers and returns one, or
- * nothing. Who calls it keeps what pointers point at alive. Any thread.
+ * A function of the C library, or of our own, that takes up to six integers and pointers and
+ * returns one, or nothing. Who calls it keeps what pointers point at alive. Any thread.
  */
 final class CFunction {
 
@@ -59,6 +59,11 @@ final class CFunction {
                                         "the C library has no "
                                                 + name
                                                 + " (expected: glibc 2.34 or newer)")));
+    }
+
+    /** The function called {@code name} of a library that stays loaded and has it. */
+    static CFunction of(SymbolLookup library, String name) {
+        return new CFunction(name, library.findOrThrow(name));
     }
 
     /** Which of {@code names} the C library lacks. */

@@ -15,8 +15,9 @@ import java.nio.file.Path;
  * descriptors, which the virtual machine raises to the hard one, and the protection from the
  * out-of-memory killer.
  *
- * <p>posix_spawn(3) can set neither, so they are set on the new process right after its exec. Its
- * first instants, while the dynamic linker works, may see the broker's values.
+ * <p>{@link CloneSpawn} sets them before the exec. posix_spawn(3) can set neither, so then they are
+ * set on the new process right after its exec: its first instants, while the dynamic linker works,
+ * may see the broker's values.
  */
 public final class ChildLimits {
 
@@ -48,8 +49,23 @@ public final class ChildLimits {
         }
     }
 
+    /** The soft limit of descriptors for a command; 0 when it keeps what the broker has. */
+    long softNofile() {
+        return lowersNofile ? NOFILE : 0;
+    }
+
+    /** The hard limit, which stays what it is; -1 for none. */
+    long hardNofile() {
+        return hardNofile;
+    }
+
+    /** Whether a command's adjustment for the out-of-memory killer must be set to 0. */
+    boolean resetsOomScore() {
+        return resetsOomScore;
+    }
+
     /** Sets them for a child that was not waited for. One that has ended meanwhile needs none. */
-    public void apply(long pid) {
+    void apply(long pid) {
         try {
             if (lowersNofile) {
                 var limit = ErrnoScope.current().scratch();

@@ -48,9 +48,6 @@ final class LinuxAbi {
     static final long STX_DEV_MAJOR = 136;
     static final long STX_DEV_MINOR = 140;
 
-    // asm-generic/errno-base.h
-    static final int ETXTBSY = 26;
-
     // bits/poll.h, sys/poll.h
     static final short POLLPRI = 2;
     static final long SIZEOF_POLLFD = 8;

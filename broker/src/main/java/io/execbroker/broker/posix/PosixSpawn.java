@@ -3,105 +3,43 @@ package io.execbroker.broker.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /*
- * Why posix_spawn. glibc implements it with CLONE_VM and CLONE_VFORK: the cost does not grow with
- * this process's heap as fork(2)'s does, no page tables are copied, and no Java code runs between
- * clone and exec. It suspends its caller until the new image runs or exec has failed, and returns
- * the errno of a failed exec. So it must not be called from an event loop, and a result of 0 means
- * that the image really runs.
- *
  * What posix_spawn cannot set. Working directory and umask are set on the calling thread, which has
  * unshared its file system attributes; that also tells a missing directory from a missing
  * executable, both of which are ENOENT. Limits are set right after, see ChildLimits.
  *
- * Descriptors. The command gets 0, 1 and 2 and nothing else: dup2 clears the close-on-exec flag,
- * close_range(2) takes the rest, including descriptors that others forgot to mark. Whatever is open
- * in this process is so closed once more in the child, while the spawner waits; see SpawnGate.
- *
  * posix_spawn(3), spawni.c of glibc 2.36.
  */
 
-/**
- * Starts processes. Confined to one thread, which it changes for good: the thread's working
- * directory and umask no longer follow the process's.
- *
- * <p>{@link #spawn} blocks until the new image runs, about half a millisecond.
- */
-public final class PosixSpawn implements AutoCloseable {
-
-    private static final List<String> NEEDED =
-            List.of("posix_spawn", "posix_spawn_file_actions_addclosefrom_np", "prlimit");
-
-    /** {@link ErrnoException#call} of a failure that is about the executable. */
-    public static final String EXEC = "exec";
+/** Starts processes by posix_spawn(3), and sets on the thread or afterwards what that cannot. */
+final class PosixSpawn implements SpawnCall {
 
     private static final int FIRST_CLOSED = 3;
-
-    /** How long to wait for whoever still writes the executable, before the second attempt. */
-    private static final long TEXT_BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment actions =
             arena.allocate(LinuxAbi.SIZEOF_POSIX_SPAWN_FILE_ACTIONS, 8);
     private final MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
     private final MemorySegment rootDirectory = CString.of(arena, new byte[] {'/'});
-    private final SpawnMemory memory = new SpawnMemory();
-    private final int nullDevice;
+    private final ChildLimits limits;
 
-    /** Takes the calling thread's working directory and umask from the process's. */
-    public PosixSpawn() throws ErrnoException {
-        ThreadFileSystem.unshare();
-        nullDevice = Descriptors.aboveStandard(Descriptors.open("/dev/null", LinuxAbi.O_RDONLY));
+    PosixSpawn(ChildLimits limits) {
+        this.limits = limits;
     }
 
-    /** What this machine lacks to use this class, in words; empty when it can be used. */
-    public static Optional<String> missing() {
-        if (!LinuxAbi.SUPPORTED) {
-            return Optional.of(
-                    "needs Linux on x86_64 or aarch64, this is "
-                            + System.getProperty("os.name")
-                            + " on "
-                            + System.getProperty("os.arch"));
-        }
-        var missing = CFunction.missing(NEEDED);
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of("the C library lacks " + missing + " (needs glibc 2.34)");
-    }
-
-    /**
-     * Starts {@code image}. The descriptors stay the caller's.
-     *
-     * @return the new process's id; it is also its session and process group
-     * @throws ErrnoException with call {@code chdir} for the working directory, {@code exec} for
-     *     the executable or its interpreter, {@code clone} when there is no room for a process
-     * @throws IllegalArgumentException if a string contains NUL
-     */
-    public long spawn(CommandImage image, StandardFds fds) throws ErrnoException {
-        memory.reset(
-                SpawnMemory.stringBytes(image.path())
-                        + SpawnMemory.stringBytes(image.workingDirectory())
-                        + SpawnMemory.vectorBytes(image.argv())
-                        + SpawnMemory.vectorBytes(image.environment()));
-        var argv = memory.vector("argv", image.argv());
-        var environment = memory.vector("environment", image.environment());
-        var path = memory.string("executable", image.path());
-        var directory = memory.string("working directory", image.workingDirectory());
-
+    @Override
+    public Child spawn(SpawnImage image, StandardFds fds) throws ErrnoException {
         ThreadFileSystem.umask(image.umask());
-        ThreadFileSystem.chdir(
-                directory, new String(image.workingDirectory(), StandardCharsets.UTF_8));
+        ThreadFileSystem.chdir(image.directory(), image.directoryName());
+        long started;
         try {
-            return spawn(path, argv, environment, fds);
+            started = start(image, fds);
         } finally {
             leaveDirectory();
         }
+        limits.apply(started);
+        return adopt(started);
     }
 
     /** A thread that stayed would keep the directory's file system from being unmounted. */
@@ -113,40 +51,32 @@ public final class PosixSpawn implements AutoCloseable {
         }
     }
 
-    private long spawn(
-            MemorySegment path, MemorySegment argv, MemorySegment environment, StandardFds fds)
-            throws ErrnoException {
+    private long start(SpawnImage image, StandardFds fds) throws ErrnoException {
         buildActions(fds);
+        SpawnGate.enter();
         try {
-            int error = attempt(path, argv, environment);
-            if (error == LinuxAbi.ETXTBSY) {
-                LockSupport.parkNanos(TEXT_BUSY_NANOS);
-                error = attempt(path, argv, environment);
-            }
+            int error =
+                    SpawnCalls.posix_spawn(
+                            pid,
+                            image.path(),
+                            actions,
+                            SpawnAttributes.segment(),
+                            image.argv(),
+                            image.environment());
             if (error != 0) {
-                throw new ErrnoException(EXEC, error);
+                throw new ErrnoException(ProcessSpawn.EXEC, error);
             }
             return pid.get(ValueLayout.JAVA_INT, 0);
         } finally {
-            SpawnCalls.posix_spawn_file_actions_destroy(actions);
-        }
-    }
-
-    private int attempt(MemorySegment path, MemorySegment argv, MemorySegment environment) {
-        SpawnGate.enter();
-        try {
-            return SpawnCalls.posix_spawn(
-                    pid, path, actions, SpawnAttributes.segment(), argv, environment);
-        } finally {
             SpawnGate.leave();
+            SpawnCalls.posix_spawn_file_actions_destroy(actions);
         }
     }
 
     private void buildActions(StandardFds fds) throws ErrnoException {
         require(SpawnCalls.posix_spawn_file_actions_init(actions));
         try {
-            int stdin = fds.stdin() == StandardFds.NULL_DEVICE ? nullDevice : fds.stdin();
-            require(SpawnCalls.posix_spawn_file_actions_adddup2(actions, stdin, 0));
+            require(SpawnCalls.posix_spawn_file_actions_adddup2(actions, fds.stdin(), 0));
             require(SpawnCalls.posix_spawn_file_actions_adddup2(actions, fds.stdout(), 1));
             require(SpawnCalls.posix_spawn_file_actions_adddup2(actions, fds.stderr(), 2));
             require(SpawnCalls.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_CLOSED));
@@ -162,10 +92,17 @@ public final class PosixSpawn implements AutoCloseable {
         }
     }
 
+    private static Child adopt(long pid) throws ErrnoException {
+        try {
+            return new Child(pid, PidFd.open(pid));
+        } catch (ErrnoException e) {
+            PidFd.killAndReap(pid);
+            throw e.about("pidfd_open");
+        }
+    }
+
     @Override
     public void close() {
-        Descriptors.close(nullDevice);
-        memory.close();
         arena.close();
     }
 }

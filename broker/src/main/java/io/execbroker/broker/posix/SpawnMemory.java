@@ -18,10 +18,28 @@ final class SpawnMemory implements AutoCloseable {
     private MemorySegment segment = arena.allocate(KEPT_BYTES, 8);
     private long used;
 
-    /** Makes room for a command line of {@code bytes}; what was here before is gone. */
+    /**
+     * Lays {@code image} out; what was here before is gone.
+     *
+     * @throws IllegalArgumentException if a string contains NUL
+     */
+    SpawnImage lay(CommandImage image) {
+        reset(
+                stringBytes(image.path())
+                        + stringBytes(image.workingDirectory())
+                        + vectorBytes(image.argv())
+                        + vectorBytes(image.environment()));
+        var argv = vector("argv", image.argv());
+        var environment = vector("environment", image.environment());
+        var path = string("executable", image.path());
+        var directory = string("working directory", image.workingDirectory());
+        return new SpawnImage(path, argv, environment, directory, image);
+    }
+
+    /** Makes room for {@code bytes}. */
     // The larger arena becomes this object's, which closes it.
     @SuppressWarnings("MustBeClosedChecker")
-    void reset(long bytes) {
+    private void reset(long bytes) {
         used = 0;
         if (bytes > segment.byteSize() || segment.byteSize() > KEPT_BYTES) {
             var larger = Arena.ofConfined();
@@ -32,7 +50,7 @@ final class SpawnMemory implements AutoCloseable {
     }
 
     /** How many bytes {@link #vector} takes for {@code strings}. */
-    static long vectorBytes(List<byte[]> strings) {
+    private static long vectorBytes(List<byte[]> strings) {
         long bytes = (strings.size() + 1L) * ValueLayout.ADDRESS.byteSize();
         for (var string : strings) {
             bytes += stringBytes(string);
@@ -41,12 +59,12 @@ final class SpawnMemory implements AutoCloseable {
         return bytes + ValueLayout.ADDRESS.byteSize();
     }
 
-    static long stringBytes(byte[] string) {
+    private static long stringBytes(byte[] string) {
         return string.length + 1L;
     }
 
     /** Lays an array of pointers, null at its end, and the strings it points at. */
-    MemorySegment vector(String name, List<byte[]> strings) {
+    private MemorySegment vector(String name, List<byte[]> strings) {
         long pointerBytes = ValueLayout.ADDRESS.byteSize();
         used = (used + pointerBytes - 1) / pointerBytes * pointerBytes;
         var pointers = take((strings.size() + 1L) * pointerBytes);
@@ -59,7 +77,7 @@ final class SpawnMemory implements AutoCloseable {
     }
 
     /** Lays one string with its NUL. */
-    MemorySegment string(String name, byte[] string) {
+    private MemorySegment string(String name, byte[] string) {
         var copy = take(stringBytes(string));
         MemorySegment.copy(string, 0, copy, ValueLayout.JAVA_BYTE, 0, string.length);
         copy.set(ValueLayout.JAVA_BYTE, string.length, (byte) 0);

@@ -2,8 +2,8 @@ package io.execbroker.broker.process.epoll;
 
 import io.execbroker.broker.posix.ChildLimits;
 import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.PosixSpawn;
 import io.execbroker.broker.posix.SignalDispositions;
+import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.ProcessEngine;
 import io.execbroker.broker.process.SpawnSpec;
@@ -32,7 +32,7 @@ public final class EpollProcessEngine implements ProcessEngine {
         if (!Epoll.isAvailable()) {
             return Optional.of("Netty's epoll transport: " + Epoll.unavailabilityCause());
         }
-        return PosixSpawn.missing();
+        return SpawnMethod.cheapest().missing();
     }
 
     /**
@@ -46,9 +46,16 @@ public final class EpollProcessEngine implements ProcessEngine {
      */
     public static EpollProcessEngine start(int spawnerThreads, int maxWaiting)
             throws ErrnoException {
+        return start(SpawnMethod.cheapest(), spawnerThreads, maxWaiting);
+    }
+
+    /** The same with children made by {@code method}. */
+    static EpollProcessEngine start(SpawnMethod method, int spawnerThreads, int maxWaiting)
+            throws ErrnoException {
         SignalDispositions.keepChildren();
         var spawners =
-                new SpawnerPool(spawnerThreads, maxWaiting, ChildLimits.read(), new KeptMounts());
+                new SpawnerPool(
+                        spawnerThreads, maxWaiting, method, ChildLimits.read(), new KeptMounts());
         spawners.start();
         return new EpollProcessEngine(spawners);
     }

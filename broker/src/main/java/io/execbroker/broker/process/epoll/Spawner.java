@@ -1,11 +1,12 @@
 package io.execbroker.broker.process.epoll;
 
+import io.execbroker.broker.posix.Child;
 import io.execbroker.broker.posix.ChildLimits;
 import io.execbroker.broker.posix.CommandImage;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.NetworkNamespaces;
-import io.execbroker.broker.posix.PidFd;
-import io.execbroker.broker.posix.PosixSpawn;
+import io.execbroker.broker.posix.ProcessSpawn;
+import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.SpawnSpec;
 import io.execbroker.filters.Surrogateescape;
 import io.netty.channel.IoEventLoop;
@@ -21,16 +22,14 @@ import java.util.List;
  */
 final class Spawner implements AutoCloseable {
 
-    private final PosixSpawn posixSpawn;
-    private final ChildLimits limits;
+    private final ProcessSpawn processSpawn;
     private final KeptMounts mounts;
     private @Nullable NetworkNamespaces namespaces;
     private boolean lost;
 
-    Spawner(ChildLimits limits, KeptMounts mounts) throws ErrnoException {
-        this.limits = limits;
+    Spawner(SpawnMethod method, ChildLimits limits, KeptMounts mounts) throws ErrnoException {
         this.mounts = mounts;
-        posixSpawn = new PosixSpawn();
+        processSpawn = new ProcessSpawn(method, limits);
     }
 
     boolean isLost() {
@@ -45,22 +44,15 @@ final class Spawner implements AutoCloseable {
     Spawned spawn(SpawnSpec spec, IoEventLoop loop) throws SpawnException {
         var image = image(spec);
         var pipes = openPipes(spec);
-        long pid;
+        Child child;
         try {
-            pid = spawn(spec, loop, image, pipes);
+            child = spawn(spec, loop, image, pipes);
         } catch (SpawnException | RuntimeException e) {
             pipes.close();
             throw e;
         }
         pipes.closeCommandEnds();
-        limits.apply(pid);
-        try {
-            return new Spawned(pid, PidFd.open(pid), pipes);
-        } catch (ErrnoException e) {
-            Spawned.killAndReap(pid);
-            pipes.closeBrokerEnds();
-            throw SpawnException.of("open a pidfd", e);
-        }
+        return new Spawned(child.pid(), child.pidFd(), pipes);
     }
 
     private static CommandImage image(SpawnSpec spec) throws SpawnException {
@@ -98,7 +90,7 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    private long spawn(SpawnSpec spec, IoEventLoop loop, CommandImage image, CommandPipes pipes)
+    private Child spawn(SpawnSpec spec, IoEventLoop loop, CommandImage image, CommandPipes pipes)
             throws SpawnException {
         if (spec.networkNamespace().isEmpty()) {
             return spawn(image, pipes);
@@ -113,11 +105,11 @@ final class Spawner implements AutoCloseable {
         }
     }
 
-    private long spawn(CommandImage image, CommandPipes pipes) throws SpawnException {
+    private Child spawn(CommandImage image, CommandPipes pipes) throws SpawnException {
         try {
-            return posixSpawn.spawn(image, pipes.commandEnds());
+            return processSpawn.spawn(image, pipes.commandEnds());
         } catch (ErrnoException e) {
-            throw e.call().equals(PosixSpawn.EXEC)
+            throw e.call().equals(ProcessSpawn.EXEC)
                     ? SpawnException.ofExec(e)
                     : SpawnException.of(e.call(), e);
         } catch (IllegalArgumentException e) {
@@ -177,7 +169,7 @@ final class Spawner implements AutoCloseable {
 
     @Override
     public void close() {
-        posixSpawn.close();
+        processSpawn.close();
         if (namespaces != null) {
             namespaces.close();
         }

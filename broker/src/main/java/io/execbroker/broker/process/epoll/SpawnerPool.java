@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import io.execbroker.broker.posix.ChildLimits;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.SpawnFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class SpawnerPool implements AutoCloseable {
     private static final SpawnFailure CLOSED = SpawnFailure.of("queue for a spawner", "ESHUTDOWN");
 
     private final int size;
+    private final SpawnMethod method;
     private final ChildLimits limits;
     private final KeptMounts mounts;
     private final BlockingQueue<SpawnerJob> waiting;
@@ -49,13 +51,16 @@ final class SpawnerPool implements AutoCloseable {
     /**
      * @param size number of threads, at least 1
      * @param maxWaiting how many jobs may wait for one, at least 1
+     * @param method nothing of which is missing
      * @param mounts closed with this pool
      */
-    SpawnerPool(int size, int maxWaiting, ChildLimits limits, KeptMounts mounts) {
+    SpawnerPool(
+            int size, int maxWaiting, SpawnMethod method, ChildLimits limits, KeptMounts mounts) {
         if (size < 1) {
             throw new IllegalArgumentException("size: " + size + " (expected: at least 1)");
         }
         this.size = size;
+        this.method = method;
         this.limits = limits;
         this.mounts = mounts;
         waiting = new ArrayBlockingQueue<>(maxWaiting);
@@ -118,7 +123,7 @@ final class SpawnerPool implements AutoCloseable {
 
     private @Nullable Spawner openFor(SpawnerJob job) {
         try {
-            return new Spawner(limits, mounts);
+            return new Spawner(method, limits, mounts);
         } catch (ErrnoException e) {
             job.refuse(SpawnException.of("prepare a spawner thread: " + e.call(), e).failure());
             return null;

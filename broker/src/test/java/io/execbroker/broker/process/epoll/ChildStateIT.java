@@ -2,6 +2,7 @@ package io.execbroker.broker.process.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,16 +33,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What a command finds itself in when the Linux engine has started it. */
+@ParameterizedClass
+@MethodSource("io.execbroker.broker.testing.SpawnMethods#built")
 @ExtendWith(LeftoverCheck.class)
 final class ChildStateIT {
 
+    private final SpawnMethod method;
     private EpollProcessEngine engine;
     private EventLoopGroup loops;
+
+    ChildStateIT(SpawnMethod method) {
+        this.method = method;
+    }
 
     @BeforeEach
     void start() throws Exception {
         loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        engine = EpollProcessEngine.start(1, 16);
+        engine = EpollProcessEngine.start(method, 1, 16);
     }
 
     @AfterEach
@@ -100,7 +110,8 @@ final class ChildStateIT {
 
     @Test
     void itsSoftLimitOfDescriptorsIsTheUsualOne() {
-        // The limit is set right after the exec: a shell that has read a line has it.
+        // By posix_spawn the limit is set right after the exec: a shell that has read a line has
+        // it.
         var command = launch(Specs.sh("read line; ulimit -Sn; cat /proc/self/oom_score_adj").fed());
         command.onLoop(child -> child.write(Unpooled.copiedBuffer(new byte[] {'\n'})));
 

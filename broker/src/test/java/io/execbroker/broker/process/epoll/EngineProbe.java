@@ -38,6 +38,7 @@ final class EngineProbe {
             result =
                     switch (arguments[0]) {
                         case "run" -> probe.run();
+                        case "inherit" -> probe.inherit();
                         case "exhaust" -> probe.exhaust();
                         case "namespace" -> probe.namespace();
                         default -> throw new IllegalArgumentException(arguments[0]);
@@ -62,6 +63,19 @@ final class EngineProbe {
                 + echoed.text(Output.STDERR).strip()
                 + " "
                 + echoed.exit();
+    }
+
+    /** What a command has of what the program was started with. */
+    private String inherit() {
+        // By posix_spawn the limits are set right after the exec: who has read a line has them.
+        var command =
+                launch(
+                        Specs.sh(
+                                        "read line; ulimit -Sn; cat /proc/self/oom_score_adj;"
+                                                + " sed -n '/^SigIgn/p' /proc/self/status")
+                                .fed());
+        command.onLoop(child -> child.write(Unpooled.copiedBuffer(new byte[] {'\n'})));
+        return command.await().text(Output.STDOUT);
     }
 
     /** Starts commands until there are no descriptors left, and again after they have ended. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.execbroker.broker.posix.ExitStatus;
 import io.execbroker.broker.posix.PidFd;
+import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildProcess;
 import io.execbroker.broker.process.EngineContract;
 import io.execbroker.broker.process.Observed;
@@ -14,20 +15,30 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandler;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The contract, held by the Linux engine. */
+/** The contract, held by the Linux engine however it makes children. */
+@ParameterizedClass
+@MethodSource("io.execbroker.broker.testing.SpawnMethods#built")
 final class EpollProcessEngineIT extends EngineContract {
+
+    private final SpawnMethod method;
+
+    EpollProcessEngineIT(SpawnMethod method) {
+        this.method = method;
+    }
 
     @Override
     protected ProcessEngine startEngine() throws Exception {
-        return EpollProcessEngine.start(2, 1024);
+        return EpollProcessEngine.start(method, 2, 1024);
     }
 
     @Override

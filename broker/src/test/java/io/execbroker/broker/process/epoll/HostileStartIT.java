@@ -50,6 +50,13 @@ final class HostileStartIT {
     }
 
     @Test
+    void whatItsStarterSetForItIsNotForCommands() throws Exception {
+        var start = "trap '' HUP TERM USR1; echo 500 >/proc/self/oom_score_adj; exec \"$@\"";
+
+        assertThat(probe(start, "inherit")).isEqualTo("1024\n0\nSigIgn:\t0000000000000000\n");
+    }
+
+    @Test
     void withoutDescriptorsLaunchesFailAndLeaveNothingBehind() throws Exception {
         assertThat(probe("ulimit -n 200; exec \"$@\"", "exhaust"))
                 .isEqualTo("exhausted and recovered");
@@ -98,6 +105,8 @@ final class HostileStartIT {
                                         "-ea",
                                         "-Xmx256m",
                                         "--enable-native-access=ALL-UNNAMED",
+                                        "-Djava.library.path="
+                                                + System.getProperty("java.library.path"),
                                         "-cp",
                                         System.getProperty("java.class.path"),
                                         EngineProbe.class.getName(),

@@ -1,0 +1,209 @@
+/*
+ * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less:
+ * the child's stack is a piece of its parent's and not mapped anew, so no processor has to forget a mapping; signal
+ * handlers are reset by clone3(2) and not one by one; the pidfd comes with the child. Limits are set before the exec.
+ *
+ * In the child only system calls are made, on the parent's thread-local storage, as after vfork(2): nothing here may
+ * allocate, lock or call into the virtual machine.
+ */
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    FIRST_CLOSED = 3,
+    SIGNALS = 64,
+    /* Of a child whose deepest call is a system call's. */
+    STACK_BYTES = 8192,
+    EXIT_NOT_STARTED = 127,
+};
+
+_Static_assert(sizeof(struct spawn) == 16 * 8, "as CloneSpawn.java lays it out");
+
+/* What the kernel means by a signal's disposition; libc's struct sigaction is another, and it keeps two signals back. */
+struct kernel_sigaction {
+    void (*handler)(int);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+};
+
+static int disposition(int signal, const struct kernel_sigaction *new, struct kernel_sigaction *old)
+{
+    return (int)syscall(SYS_rt_sigaction, signal, new, old, sizeof(uint64_t));
+}
+
+static void set_mask(const uint64_t *new, uint64_t *old)
+{
+    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, new, old, sizeof(uint64_t));
+}
+
+uint64_t execbroker_ignored_signals(void)
+{
+    uint64_t ignored = 0;
+    for (int signal = 1; signal <= SIGNALS; signal++) {
+        struct kernel_sigaction old = {0};
+        if (disposition(signal, NULL, &old) == 0 && old.handler == SIG_IGN) {
+            ignored |= UINT64_C(1) << (signal - 1);
+        }
+    }
+    return ignored;
+}
+
+int execbroker_missing_call(void)
+{
+    /* Arguments that no call takes: one that is there says so, by EINVAL. */
+    if (syscall(SYS_clone3, NULL, 0) == 0 || errno != EINVAL) {
+        return errno;
+    }
+    if (syscall(SYS_close_range, ~0U, 0, 0) == 0 || errno != EINVAL) {
+        return errno;
+    }
+    return 0;
+}
+
+static _Noreturn void fail(struct spawn *spawn, enum spawn_step step)
+{
+    spawn->error = errno;
+    spawn->step = step;
+    for (;;) {
+        (void)syscall(SYS_exit_group, EXIT_NOT_STARTED);
+    }
+}
+
+static void reset_ignored(uint64_t ignored)
+{
+    static const struct kernel_sigaction by_default = {0};
+    for (int signal = 1; ignored != 0; signal++, ignored >>= 1) {
+        if ((ignored & 1) != 0) {
+            (void)disposition(signal, &by_default, NULL);
+        }
+    }
+}
+
+/* The command then runs with the broker's, which is untidy and not wrong. */
+static void set_limits(const struct spawn *spawn)
+{
+    if (spawn->nofile[0] != 0) {
+        (void)syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, spawn->nofile, NULL);
+    }
+    if (spawn->resets_oom_score != 0) {
+        int fd = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+        if (fd >= 0) {
+            (void)syscall(SYS_write, fd, "0", 1);
+            (void)syscall(SYS_close, fd);
+        }
+    }
+}
+
+/* The child, from its first instruction to its exec. */
+static _Noreturn void become(struct spawn *spawn)
+{
+    static const uint64_t none = 0;
+    (void)syscall(SYS_setsid);
+    reset_ignored(spawn->ignored);
+    (void)syscall(SYS_umask, spawn->umask);
+    if (syscall(SYS_chdir, spawn->directory) != 0) {
+        fail(spawn, SPAWN_DIRECTORY);
+    }
+    set_limits(spawn);
+    for (int fd = 0; fd < FIRST_CLOSED; fd++) {
+        /* Clears close-on-exec, too. */
+        if (syscall(SYS_dup3, spawn->descriptors[fd], fd, 0) < 0) {
+            fail(spawn, SPAWN_DESCRIPTORS);
+        }
+    }
+    /* And not marked for the exec to close, which lets the parent go on before: see SpawnGate.java. */
+    if (syscall(SYS_close_range, FIRST_CLOSED, ~0U, 0) != 0) {
+        fail(spawn, SPAWN_DESCRIPTORS);
+    }
+    set_mask(&none, NULL);
+    (void)syscall(SYS_execve, spawn->path, spawn->argv, spawn->environment);
+    fail(spawn, SPAWN_EXEC);
+}
+
+/* clone3(2) with the child's first step; returns in the parent only, a pid or -errno. clone3 has no function in libc. */
+static long clone_child(struct clone_args *args, struct spawn *spawn)
+{
+#if defined(__x86_64__)
+    register long result __asm__("rax") = SYS_clone3;
+    register struct clone_args *first __asm__("rdi") = args;
+    register size_t second __asm__("rsi") = sizeof *args;
+    register struct spawn *argument __asm__("r12") = spawn;
+    register void (*start)(struct spawn *) __asm__("r13") = become;
+    __asm__ volatile("syscall\n\t"
+                     "test %%rax, %%rax\n\t"
+                     "jnz 1f\n\t"
+                     "xor %%ebp, %%ebp\n\t"
+                     "mov %%r12, %%rdi\n\t"
+                     "call *%%r13\n\t"
+                     "ud2\n"
+                     "1:"
+                     : "+r"(result)
+                     : "r"(first), "r"(second), "r"(argument), "r"(start)
+                     : "rcx", "r11", "cc", "memory");
+    return result;
+#elif defined(__aarch64__)
+    register long number __asm__("x8") = SYS_clone3;
+    register long result __asm__("x0") = (long)args;
+    register size_t second __asm__("x1") = sizeof *args;
+    register struct spawn *argument __asm__("x19") = spawn;
+    register void (*start)(struct spawn *) __asm__("x20") = become;
+    __asm__ volatile("svc #0\n\t"
+                     "cbnz x0, 1f\n\t"
+                     "mov x29, xzr\n\t"
+                     "mov x0, x19\n\t"
+                     "blr x20\n\t"
+                     "brk #1\n"
+                     "1:"
+                     : "+r"(result)
+                     : "r"(number), "r"(second), "r"(argument), "r"(start)
+                     : "cc", "memory");
+    return result;
+#else
+#error "clone3 is written down for x86_64 and aarch64 only"
+#endif
+}
+
+void execbroker_spawn(struct spawn *spawn)
+{
+    _Alignas(16) char stack[STACK_BYTES];
+    int pidfd = -1;
+    struct clone_args args = {
+        .flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
+        .pidfd = (uintptr_t)&pidfd,
+        .exit_signal = SIGCHLD,
+        .stack = (uintptr_t)stack,
+        .stack_size = sizeof stack,
+    };
+    static const uint64_t all = ~UINT64_C(0);
+    uint64_t before;
+
+    spawn->step = SPAWN_STARTED;
+    spawn->error = 0;
+    /* A handler that ran in the child would run on this process's memory. */
+    set_mask(&all, &before);
+    long pid = clone_child(&args, spawn);
+    set_mask(&before, NULL);
+    if (pid < 0) {
+        spawn->step = SPAWN_CLONE;
+        spawn->error = -pid;
+        return;
+    }
+    if (spawn->step != SPAWN_STARTED) {
+        while (syscall(SYS_waitid, P_PIDFD, pidfd, NULL, WEXITED, NULL) != 0 && errno == EINTR) {
+        }
+        (void)close(pidfd);
+        return;
+    }
+    spawn->pid = pid;
+    spawn->pidfd = pidfd;
+}
