@@ -41,11 +41,6 @@ static int disposition(int signal, const struct kernel_sigaction *new, struct ke
     return (int)syscall(SYS_rt_sigaction, signal, new, old, sizeof(uint64_t));
 }
 
-static void set_mask(const uint64_t *new, uint64_t *old)
-{
-    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, new, old, sizeof(uint64_t));
-}
-
 uint64_t execbroker_ignored_signals(void)
 {
     uint64_t ignored = 0;
@@ -125,7 +120,7 @@ static _Noreturn void become(struct spawn *spawn)
     if (syscall(SYS_close_range, FIRST_CLOSED, ~0U, 0) != 0) {
         fail(spawn, SPAWN_DESCRIPTORS);
     }
-    set_mask(&none, NULL);
+    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
     (void)syscall(SYS_execve, spawn->path, spawn->argv, spawn->environment);
     fail(spawn, SPAWN_EXEC);
 }
@@ -184,15 +179,14 @@ void execbroker_spawn(struct spawn *spawn)
         .stack = (uintptr_t)stack,
         .stack_size = sizeof stack,
     };
-    static const uint64_t all = ~UINT64_C(0);
-    uint64_t before;
 
     spawn->step = SPAWN_STARTED;
     spawn->error = 0;
-    /* A handler that ran in the child would run on this process's memory. */
-    set_mask(&all, &before);
+    /*
+     * No signal is blocked meanwhile: the child has no handlers that could run on this process's memory. With SIGCHLD
+     * blocked here, the end of a command that is over before this thread runs again would wake another thread of ours.
+     */
     long pid = clone_child(&args, spawn);
-    set_mask(&before, NULL);
     if (pid < 0) {
         spawn->step = SPAWN_CLONE;
         spawn->error = -pid;

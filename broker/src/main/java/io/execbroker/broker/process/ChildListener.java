@@ -45,7 +45,10 @@ public interface ChildListener {
     /** This many bytes of {@link ChildProcess#write} have reached the pipe or were dropped. */
     void onStdinConsumed(int bytes);
 
-    /** The command closed its standard input before it had read all; later writes are dropped. */
+    /**
+     * The command closed its standard input before it had read all; later writes are dropped. Not
+     * called after {@link #onExit}.
+     */
     void onStdinClosed();
 
     /** The command's process has ended and is reaped. */

@@ -35,7 +35,7 @@ final class EpollChild implements ChildProcess {
     /** None when the standard streams were passed, one when they are merged. */
     private final List<OutputPipe> outputs;
 
-    /** Takes {@code spawned} over if {@link #watch} then says so. */
+    /** Takes {@code spawned} over if {@link #follow} then says so. */
     EpollChild(Spawned spawned, ChildListener listener, IoEventLoop loop) {
         this.pid = spawned.pid();
         this.listener = listener;
@@ -61,14 +61,28 @@ final class EpollChild implements ChildProcess {
     }
 
     /**
-     * Begins to follow the child.
+     * Begins to follow the child and tells the listener that there is a command. One that is over
+     * by now, as a short one often is, is reported as a whole and watched by nobody.
      *
      * @return false if the loop cannot; the child is then whoever's it was
      */
-    boolean watch() {
+    boolean follow(long spawnNanos) {
         if (loop.isShuttingDown()) {
             return false;
         }
+        var ended = exit.poll();
+        if (ended.isEmpty() && !watch()) {
+            return false;
+        }
+        exit.contained(() -> listener.onStarted(this, spawnNanos));
+        if (ended.isPresent()) {
+            outputs.forEach(output -> output.contained(output::drain));
+            exit.contained(() -> onExit(ended.get()));
+        }
+        return true;
+    }
+
+    private boolean watch() {
         try {
             exit.watch(loop, EpollIoOps.EPOLLIN);
             for (var output : outputs) {
@@ -147,11 +161,6 @@ final class EpollChild implements ChildProcess {
     public void closeOutputs() {
         assert loop.inEventLoop();
         outputs.forEach(OutputPipe::end);
-    }
-
-    /** Tells the listener that there is a command. */
-    void begin(long spawnNanos) {
-        exit.contained(() -> listener.onStarted(this, spawnNanos));
     }
 
     /**

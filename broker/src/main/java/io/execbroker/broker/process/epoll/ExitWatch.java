@@ -8,6 +8,7 @@ import io.execbroker.broker.posix.Reaped;
 import io.execbroker.broker.posix.ResourceUsage;
 import io.execbroker.broker.posix.Signal;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A child's pidfd: reaps the child when the kernel says that it has ended. Loop-confined. */
@@ -63,20 +64,26 @@ final class ExitWatch extends WatchedFd {
         }
     }
 
+    /**
+     * Reaps the child if it has ended, without telling anybody: that is the caller's then. Closes
+     * the descriptor with it.
+     */
+    Optional<Reaped> poll() {
+        Optional<Reaped> reaped;
+        try {
+            reaped = PidFd.reap(fd().intValue());
+        } catch (ErrnoException e) {
+            reaped = Optional.of(LOST);
+        }
+        if (reaped.isPresent()) {
+            closeFd();
+        }
+        return reaped;
+    }
+
     @Override
     protected void onReady(int events) {
-        Reaped reaped;
-        try {
-            var result = PidFd.reap(fd().intValue());
-            if (result.isEmpty()) {
-                return;
-            }
-            reaped = result.get();
-        } catch (ErrnoException e) {
-            reaped = LOST;
-        }
-        closeFd();
-        onExit.accept(reaped);
+        poll().ifPresent(onExit);
     }
 
     @Override

@@ -53,9 +53,7 @@ record Launch(
     /** Runs on the loop: {@code spawned} is the loop's now. */
     private void onSpawned(Spawned spawned) {
         var child = new EpollChild(spawned, listener, loop);
-        if (child.watch()) {
-            child.begin(System.nanoTime() - startNanos);
-        } else {
+        if (!child.follow(System.nanoTime() - startNanos)) {
             spawners.execute(new Discard(this, spawned));
         }
     }

@@ -5,7 +5,7 @@ import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.Output;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoOps;
 
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class OutputPipe extends WatchedFd {
 
     private final Output output;
     private final ChildListener listener;
-    private final EventLoop loop;
+    private final IoEventLoop loop;
 
     private int readBytes = FIRST_READ_BYTES;
     private boolean readable;
@@ -48,7 +48,7 @@ final class OutputPipe extends WatchedFd {
             int fd,
             Output output,
             ChildListener listener,
-            EventLoop loop,
+            IoEventLoop loop,
             Consumer<Throwable> onFault) {
         super(fd, onFault);
         this.output = output;
@@ -66,6 +66,22 @@ final class OutputPipe extends WatchedFd {
             paused = false;
             // Not from here: the listener may be in the middle of something.
             queueTurn();
+        }
+    }
+
+    /**
+     * Reads what a command that has ended left behind. The pipe was not watched; it is from now on
+     * if another process holds it open, or what is in it has to wait.
+     */
+    void drain() {
+        readable = true;
+        readTurn();
+        if (isOpen()) {
+            try {
+                watch(loop, EpollIoOps.EPOLLIN);
+            } catch (IOException e) {
+                end();
+            }
         }
     }
 

@@ -8,22 +8,29 @@ import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildProcess;
 import io.execbroker.broker.process.EngineContract;
 import io.execbroker.broker.process.Observed;
+import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.ProcessEngine;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.Specs;
+import io.execbroker.broker.testing.Waiting;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandler;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The contract, held by the Linux engine however it makes children. */
 @ParameterizedClass
@@ -92,6 +99,85 @@ final class EpollProcessEngineIT extends EngineContract {
         commands.getFirst().child();
 
         loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void aCommandThatIsOverBeforeItsLoopLooksIsReportedWhole(@TempDir Path directory)
+            throws Exception {
+        var script = "echo out; echo error >&2; echo $$ >" + directory.resolve("pid") + "; exit 3";
+
+        var command = launchedBehindAnEnd(Specs.sh(script).fed(), directory).await();
+
+        assertThat(command.exit()).isEqualTo(exited(3));
+        assertThat(command.text(Output.STDOUT)).isEqualTo("out\n");
+        assertThat(command.text(Output.STDERR)).isEqualTo("error\n");
+    }
+
+    @Test
+    void anOutputThatIsHeldOpenIsReadOnAfterSuchAnEnd(@TempDir Path directory) throws Exception {
+        var go = directory.resolve("go");
+        var waiting = "while [ ! -e " + go + " ]; do sleep 0.01; done; echo later";
+        var script = "echo now; (" + waiting + ") & echo $$ >" + directory.resolve("pid");
+
+        var command = launchedBehindAnEnd(Specs.sh(script), directory);
+        assertThat(command.exit()).isEqualTo(exited(0));
+        assertThat(command.hasEnded(Output.STDOUT)).isFalse();
+        Files.createFile(go);
+
+        assertThat(command.await().text(Output.STDOUT)).isEqualTo("now\nlater\n");
+    }
+
+    @Test
+    void anAllowanceHoldsAfterSuchAnEnd(@TempDir Path directory) throws Exception {
+        var script = "printf 0123456789; echo $$ >" + directory.resolve("pid");
+
+        var command =
+                launchedBehindAnEnd(
+                        Specs.sh(script), directory, observed -> observed.allow(Output.STDOUT, 4));
+        command.awaitPause(Output.STDOUT);
+        assertThat(command.count(Output.STDOUT)).isEqualTo(4);
+        assertThat(command.exit()).isEqualTo(exited(0));
+        command.allowMore(Output.STDOUT, 6);
+
+        assertThat(command.await().text(Output.STDOUT)).isEqualTo("0123456789");
+    }
+
+    private Observed launchedBehindAnEnd(Specs specs, Path directory) throws Exception {
+        return launchedBehindAnEnd(specs, directory, observed -> {});
+    }
+
+    /**
+     * Launches a command that writes its process id to {@code directory/pid} as the last thing it
+     * does, and keeps the loop from looking until it is over.
+     */
+    private Observed launchedBehindAnEnd(Specs specs, Path directory, Consumer<Observed> prepare)
+            throws Exception {
+        var loop = loops.next();
+        var over = new CountDownLatch(1);
+        var command = Observed.launch(engine, loop, specs.spec(), prepare);
+        loop.execute(() -> awaitUninterruptibly(over));
+        var pid = directory.resolve("pid");
+        Waiting.until("a command that is over", () -> isZombie(pid));
+        over.countDown();
+        return command;
+    }
+
+    private static boolean isZombie(Path pidFile) {
+        try {
+            var pid = Files.exists(pidFile) ? Files.readString(pidFile).strip() : "";
+            return !pid.isEmpty()
+                    && Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
