@@ -1,7 +1,8 @@
 /*
  * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less:
  * the child's stack is a piece of its parent's and not mapped anew, so no processor has to forget a mapping; signal
- * handlers are reset by clone3(2) and not one by one; the pidfd comes with the child. Limits are set before the exec.
+ * handlers are reset by clone3(2) and not one by one; the pidfd comes with the child; and no descriptor is copied but
+ * the three that the command is to have. Limits are set before the exec.
  *
  * In the child only system calls are made, on the parent's thread-local storage, as after vfork(2): nothing here may
  * allocate, lock or call into the virtual machine.
@@ -10,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <linux/sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -19,14 +21,14 @@
 #include <unistd.h>
 
 enum {
-    FIRST_CLOSED = 3,
+    FIRST_FREE = 3,
     SIGNALS = 64,
     /* Of a child whose deepest call is a system call's. */
     STACK_BYTES = 8192,
     EXIT_NOT_STARTED = 127,
 };
 
-_Static_assert(sizeof(struct spawn) == 16 * 8, "as CloneSpawn.java lays it out");
+_Static_assert(sizeof(struct spawn) == 17 * 8, "as CloneSpawn.java lays it out");
 
 /* What the kernel means by a signal's disposition; libc's struct sigaction is another, and it keeps two signals back. */
 struct kernel_sigaction {
@@ -51,18 +53,6 @@ uint64_t execbroker_ignored_signals(void)
         }
     }
     return ignored;
-}
-
-int execbroker_missing_call(void)
-{
-    /* Arguments that no call takes: one that is there says so, by EINVAL. */
-    if (syscall(SYS_clone3, NULL, 0) == 0 || errno != EINVAL) {
-        return errno;
-    }
-    if (syscall(SYS_close_range, ~0U, 0, 0) == 0 || errno != EINVAL) {
-        return errno;
-    }
-    return 0;
 }
 
 static _Noreturn void fail(struct spawn *spawn, enum spawn_step step)
@@ -99,6 +89,37 @@ static void set_limits(const struct spawn *spawn)
     }
 }
 
+/*
+ * Until here the child has shared its parent's table of descriptors. It gets an empty one and takes its three from the
+ * parent's: no other, for to close a copy of what some peer has made may take as long as that peer likes, and with
+ * thousands of descriptors in the table to copy it would take longer than all the rest. Each is taken under the number
+ * that it is to have, for the same reason.
+ */
+static void take_descriptors(struct spawn *spawn)
+{
+    if (syscall(SYS_close_range, 0, ~0U, CLOSE_RANGE_UNSHARE) != 0) {
+        fail(spawn, SPAWN_DESCRIPTORS);
+    }
+    int found = (int)syscall(SYS_pidfd_open, spawn->parent, 0);
+    int parent = (int)syscall(SYS_fcntl, found, F_DUPFD, FIRST_FREE);
+    if (found < 0 || parent < 0) {
+        fail(spawn, SPAWN_DESCRIPTORS);
+    }
+    (void)syscall(SYS_close, found);
+    if (syscall(SYS_getppid) != spawn->parent) {
+        /* Killed meanwhile, and the number may be another's. */
+        errno = ESRCH;
+        fail(spawn, SPAWN_DESCRIPTORS);
+    }
+    for (int fd = 0; fd < FIRST_FREE; fd++) {
+        /* Comes with close-on-exec. */
+        if (syscall(SYS_pidfd_getfd, parent, spawn->descriptors[fd], 0) != fd || syscall(SYS_fcntl, fd, F_SETFD, 0) != 0) {
+            fail(spawn, SPAWN_DESCRIPTORS);
+        }
+    }
+    (void)syscall(SYS_close, parent);
+}
+
 /* The child, from its first instruction to its exec. */
 static _Noreturn void become(struct spawn *spawn)
 {
@@ -109,17 +130,8 @@ static _Noreturn void become(struct spawn *spawn)
     if (syscall(SYS_chdir, spawn->directory) != 0) {
         fail(spawn, SPAWN_DIRECTORY);
     }
+    take_descriptors(spawn);
     set_limits(spawn);
-    for (int fd = 0; fd < FIRST_CLOSED; fd++) {
-        /* Clears close-on-exec, too. */
-        if (syscall(SYS_dup3, spawn->descriptors[fd], fd, 0) < 0) {
-            fail(spawn, SPAWN_DESCRIPTORS);
-        }
-    }
-    /* And not marked for the exec to close, which lets the parent go on before: see SpawnGate.java. */
-    if (syscall(SYS_close_range, FIRST_CLOSED, ~0U, 0) != 0) {
-        fail(spawn, SPAWN_DESCRIPTORS);
-    }
     (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
     (void)syscall(SYS_execve, spawn->path, spawn->argv, spawn->environment);
     fail(spawn, SPAWN_EXEC);
@@ -173,13 +185,14 @@ void execbroker_spawn(struct spawn *spawn)
     _Alignas(16) char stack[STACK_BYTES];
     int pidfd = -1;
     struct clone_args args = {
-        .flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
+        .flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
         .pidfd = (uintptr_t)&pidfd,
         .exit_signal = SIGCHLD,
         .stack = (uintptr_t)stack,
         .stack_size = sizeof stack,
     };
 
+    spawn->parent = getpid();
     spawn->step = SPAWN_STARTED;
     spawn->error = 0;
     /*
@@ -200,4 +213,21 @@ void execbroker_spawn(struct spawn *spawn)
     }
     spawn->pid = pid;
     spawn->pidfd = pidfd;
+}
+
+int execbroker_missing_call(void)
+{
+    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    char *none[] = {NULL};
+    /* What no exec takes: whoever gets so far has all that it takes to get there. */
+    struct spawn trial = {
+        .path = "/",
+        .argv = none,
+        .environment = none,
+        .directory = "/",
+        .descriptors = {null, null, null},
+    };
+    execbroker_spawn(&trial);
+    (void)close(null);
+    return trial.step == SPAWN_EXEC ? 0 : (int)trial.error;
 }

@@ -21,7 +21,7 @@ struct spawn {
     char *const *argv;
     char *const *environment;
     const char *directory;
-    /* What becomes descriptors 0, 1 and 2; each above 2. */
+    /* What becomes descriptors 0, 1 and 2. */
     int64_t descriptors[3];
     int64_t umask;
     /* A bit for each signal, 1 at bit 0: those that this process ignores, which the command must not. */
@@ -38,6 +38,9 @@ struct spawn {
     /* Out. A spawn_step, and the errno of it. */
     int64_t step;
     int64_t error;
+
+    /* Between the two: this process. */
+    int64_t parent;
 };
 
 #define EXPORTED __attribute__((visibility("default")))
@@ -51,7 +54,10 @@ EXPORTED void execbroker_spawn(struct spawn *spawn);
 /* Which signals this process ignores, in the form of spawn.ignored. */
 EXPORTED uint64_t execbroker_ignored_signals(void);
 
-/* The errno of a system call that this needs and the kernel, or a filter before it, does not have; 0 when all are there. */
+/*
+ * Tries all but the exec. The errno of what this machine does not have or does not allow: EPERM, for pidfd_getfd(2),
+ * where nobody may trace; 0 when nothing is missing.
+ */
 EXPORTED int execbroker_missing_call(void);
 
 #endif

@@ -38,7 +38,8 @@ final class Engines {
                 .missing()
                 .ifPresent(lack ->
                         LOG.info(
-                                "starts commands by posix_spawn, which costs a little more: {}",
+                                "starts commands by posix_spawn, which costs more, and takes no"
+                                    + " descriptors of callers: {}",
                                 lack));
         return EpollProcessEngine.start(
                 config.engine().spawnerThreads(), config.limits().maxRunning());

@@ -73,13 +73,23 @@ public final class DescriptorReceiver implements AutoCloseable {
 
     /** Reads what {@link #look} has seen. */
     public Message receive(int socket) throws ErrnoException {
-        MessageHeader.fill(header, vector, bytes, control);
+        prepareHeader();
         var count =
                 SocketCalls.recvmsg(
                         socket, header, LinuxAbi.MSG_CMSG_CLOEXEC | LinuxAbi.MSG_DONTWAIT);
         int flags = header.get(ValueLayout.JAVA_INT, offset(MSGHDR, "msg_flags"));
         byte first = count == 0 ? 0 : bytes.get(ValueLayout.JAVA_BYTE, 0);
         return new Message((int) count, first, installed(), (flags & LinuxAbi.MSG_CTRUNC) != 0);
+    }
+
+    private void prepareHeader() {
+        vector.set(ValueLayout.ADDRESS, offset(IOVEC, "iov_base"), bytes);
+        vector.set(ValueLayout.JAVA_LONG, offset(IOVEC, "iov_len"), ROOM_BYTES);
+        header.fill((byte) 0);
+        header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_iov"), vector);
+        header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_iovlen"), 1);
+        header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_control"), control);
+        header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_controllen"), CONTROL_BYTES);
     }
 
     /** The descriptors of all control messages; others come when an option of the socket asks. */

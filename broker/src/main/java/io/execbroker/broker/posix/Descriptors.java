@@ -33,15 +33,6 @@ public final class Descriptors {
         return LibC.fcntl(fd, F_DUPFD_CLOEXEC, FIRST_ORDINARY);
     }
 
-    /**
-     * Makes {@code fd} a number for the open file of {@code substitute}. What it stood for before
-     * is closed, but only after that: a close(2) that blocks blocks this call with {@code fd}
-     * changed already. dup2(2).
-     */
-    public static void replace(int fd, int substitute) throws ErrnoException {
-        LibC.dup3(substitute, fd, LinuxAbi.O_CLOEXEC);
-    }
-
     /** Whether {@code socket} is one of this host alone, unix(7). */
     public static boolean isUnixSocket(int socket) throws ErrnoException {
         return SocketCalls.getsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_DOMAIN)

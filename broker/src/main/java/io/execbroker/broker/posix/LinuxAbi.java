@@ -65,8 +65,6 @@ final class LinuxAbi {
 
     // bits/socket.h, asm-generic/socket.h
     static final int AF_UNIX = 1;
-    static final int SOCK_STREAM = 1;
-    static final int SOCK_CLOEXEC = 02000000;
     static final int SOL_SOCKET = 1;
     static final int SO_DOMAIN = 39;
     static final int SO_PASSRIGHTS = 83;
@@ -74,7 +72,6 @@ final class LinuxAbi {
     static final int MSG_PEEK = 0x02;
     static final int MSG_CTRUNC = 0x08;
     static final int MSG_DONTWAIT = 0x40;
-    static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
     /** Most descriptors in one message, SCM_MAX_FD of linux net/scm.h. */

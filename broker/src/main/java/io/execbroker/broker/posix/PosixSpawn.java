@@ -9,6 +9,11 @@ import java.lang.foreign.ValueLayout;
  * unshared its file system attributes; that also tells a missing directory from a missing
  * executable, both of which are ENOENT. Limits are set right after, see ChildLimits.
  *
+ * Descriptors. The child has a copy of all that is open here: close_range(2) closes it before the exec,
+ * while this thread waits, including descriptors that others forgot to mark. close(2) may call the file
+ * system of an open file, and the last close of a pipe waits for its reader: so nothing that a peer has
+ * made may be open here, and callers' descriptors are not taken, see SpawnMethod#takesDescriptors.
+ *
  * posix_spawn(3), spawni.c of glibc 2.36.
  */
 
@@ -53,7 +58,6 @@ final class PosixSpawn implements SpawnCall {
 
     private long start(SpawnImage image, StandardFds fds) throws ErrnoException {
         buildActions(fds);
-        SpawnGate.enter();
         try {
             int error =
                     SpawnCalls.posix_spawn(
@@ -68,7 +72,6 @@ final class PosixSpawn implements SpawnCall {
             }
             return pid.get(ValueLayout.JAVA_INT, 0);
         } finally {
-            SpawnGate.leave();
             SpawnCalls.posix_spawn_file_actions_destroy(actions);
         }
     }

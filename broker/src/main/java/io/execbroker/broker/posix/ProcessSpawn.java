@@ -9,9 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * suspended until the new image runs or exec has failed, and learns of its errno. So a child must not be
  * made on an event loop, and one that was made really runs.
  *
- * Descriptors. The command gets 0, 1 and 2 and nothing else: dup2(2) clears the close-on-exec flag,
- * close_range(2) takes the rest, including descriptors that others forgot to mark. Whatever is open
- * in this process is so closed once more in the child, while the spawner waits; see SpawnGate.
+ * The command gets descriptors 0, 1 and 2 and nothing else, whatever was marked close-on-exec.
  */
 
 /**

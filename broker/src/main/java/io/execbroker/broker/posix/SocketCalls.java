@@ -9,20 +9,13 @@ import java.lang.foreign.MemorySegment;
 /** Functions of sockets under their own names. They throw their errno. */
 final class SocketCalls {
 
-    private static final CFunction SOCKETPAIR = CFunction.of("socketpair");
     private static final CFunction RECV = CFunction.of("recv");
     private static final CFunction RECVMSG = CFunction.of("recvmsg");
-    private static final CFunction SENDMSG = CFunction.of("sendmsg");
     private static final CFunction GETSOCKOPT = CFunction.of("getsockopt");
 
     private static final CFunction SETSOCKOPT = CFunction.of("setsockopt");
 
     private SocketCalls() {}
-
-    /** socketpair(2). */
-    static int socketpair(int domain, int type, MemorySegment ends) throws ErrnoException {
-        return SOCKETPAIR.intOrErrno(domain, type, 0, at(ends));
-    }
 
     /** recv(2). */
     static long recv(int fd, MemorySegment bytes, long count, int flags) throws ErrnoException {
@@ -32,11 +25,6 @@ final class SocketCalls {
     /** recvmsg(2). */
     static long recvmsg(int fd, MemorySegment header, int flags) throws ErrnoException {
         return RECVMSG.longOrErrno(fd, at(header), flags);
-    }
-
-    /** sendmsg(2). */
-    static long sendmsg(int fd, MemorySegment header, int flags) throws ErrnoException {
-        return SENDMSG.longOrErrno(fd, at(header), flags);
     }
 
     /** setsockopt(2) of an option of type int. */

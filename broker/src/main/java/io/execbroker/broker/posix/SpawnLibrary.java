@@ -32,11 +32,13 @@ final class SpawnLibrary {
         if (FILE == null) {
             return Optional.of("no " + NAME + " in java.library.path=" + FOLDERS);
         }
-        int errno = Functions.missingCall();
+        int errno = Functions.MISSING;
         return errno == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "clone3 or close_range: " + Errno.nameOf(errno) + " (needs Linux 5.9)");
+                        "clone3, close_range or pidfd_getfd: "
+                                + Errno.nameOf(errno)
+                                + " (needs Linux 5.9, and that a process may trace its like)");
     }
 
     /** Starts a command; {@code request} is a {@code struct spawn}. Blocks. */
@@ -66,11 +68,8 @@ final class SpawnLibrary {
         private static final CFunction SPAWN = CFunction.of(LIBRARY, "execbroker_spawn");
         private static final CFunction IGNORED_SIGNALS =
                 CFunction.of(LIBRARY, "execbroker_ignored_signals");
-        private static final CFunction MISSING_CALL =
-                CFunction.of(LIBRARY, "execbroker_missing_call");
 
-        private static int missingCall() {
-            return (int) MISSING_CALL.call();
-        }
+        private static final int MISSING =
+                (int) CFunction.of(LIBRARY, "execbroker_missing_call").call();
     }
 }

@@ -35,6 +35,14 @@ public enum SpawnMethod {
         };
     }
 
+    /**
+     * Whether descriptors that a peer has made may be open in this process: a child must have no
+     * copy of them, for to close it may block for as long as the peer likes.
+     */
+    public boolean takesDescriptors() {
+        return this == CLONE3;
+    }
+
     private static Optional<String> missingFunctions() {
         var missing = CFunction.missing(NEEDED);
         return missing.isEmpty()

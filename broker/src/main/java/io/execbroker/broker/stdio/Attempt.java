@@ -14,7 +14,7 @@ final class Attempt {
         /** Three that a command can have. */
         record Three(CallerStdio stdio) implements Answer {}
 
-        /** Something else, which is out of this process's table. */
+        /** Something else, which is being closed. */
         record Unusable(String message) implements Answer {}
 
         /** The peer has closed its end. */

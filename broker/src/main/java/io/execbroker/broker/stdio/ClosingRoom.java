@@ -1,12 +1,7 @@
 package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
-import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.InFlight;
-import io.execbroker.broker.posix.Pipe;
-import io.execbroker.broker.posix.ProcFd;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+
+/*
+ * close(2) calls the file system of an open file (FLUSH of FUSE), the last close of a pipe waits for whoever
+ * is in the middle of reading it, into memory that another program serves, and with a Unix socket goes all
+ * that its peer has put into its queue, other sockets included.
+ */
 
 /**
  * Closes descriptors that others have made, on daemon threads of its own ({@code broker-close-N}),
@@ -25,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClosingRoom implements AutoCloseable {
 
-    /** Sets of one user that are expelled and not closed; one that does not block is at once. */
-    private static final int MAX_EXPULSIONS = 64;
+    /** Sets of one user that are not closed yet; one that does not block is at once. */
+    private static final int MAX_SETS = 64;
 
     private static final long IDLE_SECONDS = 1;
 
@@ -38,64 +39,64 @@ final class ClosingRoom implements AutoCloseable {
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
                     Thread.ofPlatform().daemon().name("broker-close-", 0).factory());
-    private final Map<Integer, List<Expulsion>> expulsions = new HashMap<>();
-    private final Expulsion.Substitute substitute;
-
-    /**
-     * @throws IOException when there is no descriptor left
-     */
-    ClosingRoom() throws IOException {
-        var pipe = Pipe.forReading();
-        Descriptors.close(pipe.brokerEnd());
-        substitute = new Expulsion.Substitute(pipe.commandEnd(), ProcFd.target(pipe.commandEnd()));
-    }
+    private final Map<Integer, List<Closing>> closings = new HashMap<>();
 
     /** Whether more may be received from this user: of refused sets, one is the most. */
     boolean admits(int uid) {
         forgetWhatIsOver();
-        var expelled = expulsions.getOrDefault(uid, List.of());
-        return expelled.size() < MAX_EXPULSIONS
-                && expelled.stream().noneMatch(Expulsion::wasRefused);
+        var ofUser = closings.getOrDefault(uid, List.of());
+        return ofUser.size() < MAX_SETS && ofUser.stream().noneMatch(Closing::wasRefused);
     }
 
     /**
-     * Closes {@code fds}, by a thread for each. When this returns they are out of the table, closed
-     * or not. To be called with the spawners' gate shut.
+     * Has {@code fds} closed, by one thread one after another. Returns at once.
      *
+     * @param uid user who made them
      * @param wasRefused whether they are such that no command gets
      */
-    void expel(int uid, boolean wasRefused, List<Integer> fds) {
+    void close(int uid, boolean wasRefused, List<Integer> fds) {
         if (!fds.isEmpty()) {
             forgetWhatIsOver();
-            var expulsion = new Expulsion(substitute, wasRefused, fds);
-            expulsions.computeIfAbsent(uid, _ -> new ArrayList<>()).add(expulsion);
-            expulsion.run(closers);
-        }
-    }
-
-    /** The same for {@code fds} that a command was to get, by one thread for all of them. */
-    void close(int uid, List<Integer> fds) {
-        expel(uid, false, bundled(fds));
-    }
-
-    private static List<Integer> bundled(List<Integer> fds) {
-        try {
-            return List.of(InFlight.bundle(fds));
-        } catch (ErrnoException e) {
-            // Out of descriptors, most likely: it works without.
-            return fds;
+            var closing = new Closing(fds, wasRefused);
+            closings.computeIfAbsent(uid, _ -> new ArrayList<>()).add(closing);
+            closers.execute(closing);
         }
     }
 
     private void forgetWhatIsOver() {
-        expulsions.values().forEach(ofUser -> ofUser.removeIf(Expulsion::isOver));
-        expulsions.values().removeIf(List::isEmpty);
+        closings.values().forEach(ofUser -> ofUser.removeIf(Closing::isOver));
+        closings.values().removeIf(List::isEmpty);
     }
 
     /** Threads that are idle end soon; one that is blocked ends with the process. */
     @Override
     public void close() {
         closers.shutdown();
-        Descriptors.close(substitute.fd());
+    }
+
+    private static final class Closing implements Runnable {
+
+        private final List<Integer> fds;
+        private final boolean wasRefused;
+        private volatile boolean isOver;
+
+        Closing(List<Integer> fds, boolean wasRefused) {
+            this.fds = fds;
+            this.wasRefused = wasRefused;
+        }
+
+        @Override
+        public void run() {
+            fds.forEach(Descriptors::close);
+            isOver = true;
+        }
+
+        boolean wasRefused() {
+            return wasRefused;
+        }
+
+        boolean isOver() {
+            return isOver;
+        }
     }
 }

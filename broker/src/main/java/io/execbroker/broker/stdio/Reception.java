@@ -88,8 +88,8 @@ final class Reception implements AutoCloseable {
     }
 
     /**
-     * Receives what {@link #look} has found fit. The gate of the spawners is shut: what comes is in
-     * this process's table, and nobody knows what it is.
+     * Receives what {@link #look} has found fit. What comes is in this process's table from then
+     * on, and nobody knows what it is: no child of ours may have a copy.
      */
     Received receive(int socket) {
         DescriptorReceiver.Message message;

@@ -22,9 +22,11 @@ import java.util.Optional;
 public final class EpollProcessEngine implements ProcessEngine {
 
     private final SpawnerPool spawners;
+    private final SpawnMethod method;
 
-    private EpollProcessEngine(SpawnerPool spawners) {
+    private EpollProcessEngine(SpawnerPool spawners, SpawnMethod method) {
         this.spawners = spawners;
+        this.method = method;
     }
 
     /** Why this engine cannot be used on this host, in words; empty when it can. */
@@ -57,7 +59,7 @@ public final class EpollProcessEngine implements ProcessEngine {
                 new SpawnerPool(
                         spawnerThreads, maxWaiting, method, ChildLimits.read(), new KeptMounts());
         spawners.start();
-        return new EpollProcessEngine(spawners);
+        return new EpollProcessEngine(spawners, method);
     }
 
     @Override
@@ -76,7 +78,7 @@ public final class EpollProcessEngine implements ProcessEngine {
 
     @Override
     public boolean takesDescriptors() {
-        return true;
+        return method.takesDescriptors();
     }
 
     @Override
