@@ -39,7 +39,7 @@ final class Engines {
                 .ifPresent(lack ->
                         LOG.info(
                                 "starts commands by posix_spawn, which costs more, and takes no"
-                                    + " descriptors of callers: {}",
+                                        + " descriptors of callers: {}",
                                 lack));
         return EpollProcessEngine.start(
                 config.engine().spawnerThreads(), config.limits().maxRunning());

@@ -39,6 +39,11 @@ public enum PeerId {
         return this == JDK || this == NUPROCESS || this == EXECBROKER;
     }
 
+    /** Whether nothing of it lives from one command to the next: such a peer needs no warm-up. */
+    boolean isStartedAnew() {
+        return this == FLOOR || this == SUDO || this == SYSTEMD_RUN || this == OSLO_ROOTWRAP;
+    }
+
     /** The name in tables. */
     public String title() {
         return title;

@@ -3,6 +3,7 @@ package io.execbroker.loadtest.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Lets the peers run the workloads in turn.
@@ -11,6 +12,9 @@ import java.util.List;
  * does disturbs all of them alike.
  */
 final class Rounds {
+    /** Each caller runs one command. */
+    private static final Duration ONCE = Duration.ZERO;
+
     private final List<Peer> peers;
     private final List<Tally> tallies;
     private final Runnable onLap;
@@ -45,9 +49,9 @@ final class Rounds {
      * @throws IOException if a peer broke
      */
     List<WorkloadFigures> run(Schedule schedule) throws IOException, InterruptedException {
-        round(schedule.warmUp(), false);
+        round(id -> id.isStartedAnew() ? ONCE : schedule.warmUp(), false);
         for (var round = 0; round < schedule.rounds(); round++) {
-            round(schedule.lap(), true);
+            round(_ -> schedule.lap(), true);
         }
         return tallies.stream().map(Tally::figures).toList();
     }
@@ -60,18 +64,19 @@ final class Rounds {
      */
     List<WorkloadFigures> once(int rounds) throws IOException, InterruptedException {
         for (var round = 0; round < rounds; round++) {
-            round(Duration.ZERO, true);
+            round(_ -> ONCE, true);
         }
         return tallies.stream().map(Tally::figures).toList();
     }
 
-    private void round(Duration duration, boolean counts) throws IOException, InterruptedException {
+    private void round(Function<PeerId, Duration> lengths, boolean counts)
+            throws IOException, InterruptedException {
         for (var tally : tallies) {
             for (var peer : peers) {
                 if (!tally.workload().isFor(peer.id())) {
                     continue;
                 }
-                var lap = peer.run(tally.workload(), duration);
+                var lap = peer.run(tally.workload(), lengths.apply(peer.id()));
                 tally.check(peer.id(), lap);
                 if (counts) {
                     tally.add(peer.id(), lap);

@@ -26,14 +26,17 @@ final class RoundsTest {
 
     @Test
     void peersTakeTurnsInEveryWorkloadOfEveryRound() throws Exception {
-        var peers = List.of(noting(PeerId.FLOOR), noting(PeerId.SUDO));
+        var peers = List.of(noting(PeerId.FLOOR), noting(PeerId.EXECBROKER));
         var tallies = List.of(new Tally(ONE, Laps.NOTHING), new Tally(EIGHT, Laps.NOTHING));
         var laps = new ArrayList<String>();
 
         new Rounds(peers, tallies, () -> laps.add("lap")).run(TWO_ROUNDS);
 
-        var warmUp = List.of("floor 1 PT1S", "sudo 1 PT1S", "floor 8 PT1S", "sudo 8 PT1S");
-        var round = List.of("floor 1 PT2S", "sudo 1 PT2S", "floor 8 PT2S", "sudo 8 PT2S");
+        // What is started anew for each command warms up by one.
+        var warmUp =
+                List.of("floor 1 PT0S", "execbroker 1 PT1S", "floor 8 PT0S", "execbroker 8 PT1S");
+        var round =
+                List.of("floor 1 PT2S", "execbroker 1 PT2S", "floor 8 PT2S", "execbroker 8 PT2S");
         var expected = new ArrayList<>(warmUp);
         expected.addAll(round);
         expected.addAll(round);
