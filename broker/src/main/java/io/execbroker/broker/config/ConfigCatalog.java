@@ -153,7 +153,7 @@ final class ConfigCatalog {
                     "native",
                     "What runs commands. native: Linux; portable: any system, for development.");
     static final ConfigKey<Integer> SPAWNER_THREADS =
-            broker("spawner_threads", ValueTypes.count(1, 64), "2", "Threads that start commands.");
+            broker("spawner_threads", ValueTypes.count(1, 64), "4", "Threads that start commands.");
     static final ConfigKey<Integer> LOOP_THREADS =
             broker(
                     "loop_threads",

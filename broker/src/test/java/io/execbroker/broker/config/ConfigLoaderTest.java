@@ -48,7 +48,7 @@ final class ConfigLoaderTest {
                                         Duration.ofSeconds(5),
                                         Duration.ofMinutes(5)),
                                 new EngineConfig(
-                                        EngineConfig.Kind.NATIVE, 2, Math.clamp(processors, 1, 16)),
+                                        EngineConfig.Kind.NATIVE, 4, Math.clamp(processors, 1, 16)),
                                 new AuditTarget.Stdout(),
                                 new RecordConfig(Optional.empty(), 256L << 20, false),
                                 new MetricsConfig(List.of(address("127.0.0.1", 9641)), true),
