@@ -37,7 +37,7 @@ final class Engines {
         SpawnMethod.CLONE3
                 .missing()
                 .ifPresent(lack ->
-                        LOG.info(
+                        LOG.warn(
                                 "starts commands by posix_spawn, which costs more, and takes no"
                                         + " descriptors of callers: {}",
                                 lack));

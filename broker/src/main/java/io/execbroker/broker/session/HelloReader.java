@@ -43,7 +43,9 @@ final class HelloReader {
             case STDIO_MODE_DESCRIPTORS -> {
                 if (!isOffered) {
                     throw unsupported(
-                            hello, "STDIO_MODE_CHUNKS; only the Linux engine takes descriptors");
+                            hello,
+                            "STDIO_MODE_CHUNKS; this broker takes no descriptors, the first lines"
+                                    + " of its log tell why");
                 }
                 yield true;
             }

@@ -55,6 +55,7 @@ public final class EpollProcessEngine implements ProcessEngine {
     static EpollProcessEngine start(SpawnMethod method, int spawnerThreads, int maxWaiting)
             throws ErrnoException {
         SignalDispositions.keepChildren();
+        SpawnException.load();
         var spawners =
                 new SpawnerPool(
                         spawnerThreads, maxWaiting, method, ChildLimits.read(), new KeptMounts());

@@ -1,5 +1,7 @@
 package io.execbroker.broker.process.epoll;
 
+import static java.util.Objects.requireNonNull;
+
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.NoSuchNamespaceException;
 import io.execbroker.broker.process.SpawnFailure;
@@ -20,6 +22,15 @@ final class SpawnException extends Exception {
 
     SpawnFailure failure() {
         return failure;
+    }
+
+    /**
+     * Has all that a failure needs loaded: where there are no descriptors left, which is such a
+     * failure, no class file can be opened.
+     */
+    static void load() {
+        requireNonNull(NoSuchNamespaceException.class);
+        requireNonNull(invalid("load").failure().kind());
     }
 
     /** The image itself could not be run. */

@@ -102,8 +102,10 @@ final class PortableChild implements ChildProcess {
     public void signalGroup(Signal signal) {
         assert loop.inEventLoop();
         if (!exited) {
-            process.descendants().forEach(descendant -> send(signal, descendant));
+            var descendants = process.descendants().toList();
+            // First, as in a group: a shell that saw its child end would go on.
             send(signal, process.toHandle());
+            descendants.forEach(descendant -> send(signal, descendant));
         }
     }
 
