@@ -93,7 +93,8 @@ static void set_limits(const struct spawn *spawn)
  * Until here the child has shared its parent's table of descriptors. It gets an empty one and takes its three from the
  * parent's: no other, for to close a copy of what some peer has made may take as long as that peer likes, and with
  * thousands of descriptors in the table to copy it would take longer than all the rest. Each is taken under the number
- * that it is to have, for the same reason.
+ * that it is to have, for the same reason. The kernel has copied and closed the first 64 on the way: Java sees to it
+ * that nobody else's are among them, see LowDescriptors.java.
  */
 static void take_descriptors(struct spawn *spawn)
 {
@@ -101,8 +102,11 @@ static void take_descriptors(struct spawn *spawn)
         fail(spawn, SPAWN_DESCRIPTORS);
     }
     int found = (int)syscall(SYS_pidfd_open, spawn->parent, 0);
+    if (found < 0) {
+        fail(spawn, SPAWN_DESCRIPTORS);
+    }
     int parent = (int)syscall(SYS_fcntl, found, F_DUPFD, FIRST_FREE);
-    if (found < 0 || parent < 0) {
+    if (parent < 0) {
         fail(spawn, SPAWN_DESCRIPTORS);
     }
     (void)syscall(SYS_close, found);

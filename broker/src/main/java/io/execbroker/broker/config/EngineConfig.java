@@ -11,7 +11,7 @@ public record EngineConfig(Kind kind, int spawnerThreads, int loopThreads) {
 
     /** A process engine. */
     public enum Kind {
-        /** posix_spawn, pidfd and pipes on epoll: Linux. */
+        /** Children by clone3, pidfd and pipes on epoll: Linux. */
         NATIVE,
         /** ProcessBuilder: anywhere, for development. */
         PORTABLE

@@ -39,18 +39,6 @@ public final class Descriptors {
                 == LinuxAbi.AF_UNIX;
     }
 
-    /**
-     * Makes sure that 0, 1 and 2 are in use, so that no descriptor that comes from elsewhere gets
-     * such a number. The broker may have been started with these closed.
-     */
-    public static void occupyStandard() throws ErrnoException {
-        var fd = open("/dev/null", LinuxAbi.O_RDWR);
-        while (fd < FIRST_ORDINARY) {
-            fd = open("/dev/null", LinuxAbi.O_RDWR);
-        }
-        close(fd);
-    }
-
     /** Opens {@code path}, always with {@code O_CLOEXEC}. */
     static int open(String path, int flags) throws ErrnoException {
         try (var arena = Arena.ofConfined()) {

@@ -32,7 +32,13 @@ final class SpawnLibrary {
         if (FILE == null) {
             return Optional.of("no " + NAME + " in java.library.path=" + FOLDERS);
         }
-        int errno = Functions.MISSING;
+        int errno;
+        try {
+            errno = Functions.MISSING;
+        } catch (LinkageError e) {
+            // For another C library, cut short, or on a file system of which nothing is executed.
+            return Optional.of(FILE + " cannot be loaded: " + e.getCause());
+        }
         return errno == 0
                 ? Optional.empty()
                 : Optional.of(

@@ -5,8 +5,8 @@ import io.netty.channel.EventLoop;
 /**
  * Starts commands without blocking the caller and reports what becomes of them on one event loop.
  *
- * <p>Two engines exist: the Linux one (posix_spawn, pidfd and pipes on the event loop) and the
- * portable one (ProcessBuilder). One test suite holds for both.
+ * <p>Two engines exist: the Linux one (clone3, pidfd and pipes on the event loop) and the portable
+ * one (ProcessBuilder). One test suite holds for both.
  */
 public interface ProcessEngine extends AutoCloseable {
 

@@ -1,6 +1,5 @@
 package io.execbroker.broker.stdio;
 
-import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.stdio.Attempt.Answer;
 import io.execbroker.broker.stdio.Reception.Received;
 
@@ -25,7 +24,6 @@ final class DoorKeeper implements Runnable {
     DoorKeeper(StdioDoor door, BlockingQueue<DoorTask> tasks) throws IOException {
         this.door = door;
         this.tasks = tasks;
-        Descriptors.occupyStandard();
         closings = new ClosingRoom();
         reception = new Reception();
     }

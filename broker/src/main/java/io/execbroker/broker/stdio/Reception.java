@@ -2,8 +2,12 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.DescriptorReceiver;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.LowDescriptors;
 import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.posix.ProcFd;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,6 +18,8 @@ import java.util.Optional;
  * thread; never blocks.
  */
 final class Reception implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
     private static final List<String> NAMES =
             List.of("standard input", "standard output", "standard error");
@@ -102,6 +108,9 @@ final class Reception implements AutoCloseable {
         if (message.isTruncated()) {
             return unusable(fds, "the broker is out of descriptors; try again later");
         }
+        if (fds.stream().anyMatch(LowDescriptors::contains)) {
+            return unusable(fds, misplaced(fds));
+        }
         if (fds.size() != NAMES.size()) {
             return unusable(fds, wrongNumber(fds.size()));
         }
@@ -112,6 +121,19 @@ final class Reception implements AutoCloseable {
         return isFollowed(socket)
                 ? unusable(fds, "more came after them (expected: frames without descriptors)")
                 : classified(fds);
+    }
+
+    /** Something of this process's own was closed; the place is taken from now on. */
+    private static String misplaced(List<Integer> fds) {
+        LOG.error(
+                "descriptors of a caller were installed as {}: not all low numbers were taken",
+                fds);
+        try {
+            LowDescriptors.occupy();
+        } catch (ErrnoException e) {
+            LOG.error("low numbers could not be taken", e);
+        }
+        return "the broker had no place for them; try again";
     }
 
     /** From here on nobody takes descriptors out of this socket, so none must be in it. */

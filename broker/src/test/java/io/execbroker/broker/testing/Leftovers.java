@@ -1,5 +1,7 @@
 package io.execbroker.broker.testing;
 
+import io.execbroker.broker.posix.LowDescriptors;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +87,9 @@ record Leftovers(Set<String> fds, Set<String> children, Set<String> threads) {
     private static void addTarget(Set<String> fds, Path entry) {
         try {
             var target = Files.readSymbolicLink(entry).toString();
-            if (!isFileOfTheJvm(target)) {
-                fds.add(entry.getFileName() + " -> " + target);
+            var number = Integer.parseInt(entry.getFileName().toString());
+            if (!isFileOfTheJvm(target) && !occupiesLowNumber(number, target)) {
+                fds.add(number + " -> " + target);
             }
         } catch (IOException e) {
             // Closed meanwhile.
@@ -101,6 +104,11 @@ record Leftovers(Set<String> fds, Set<String> children, Set<String> threads) {
                 || target.endsWith(".jsa")
                 || target.matches("/proc/\\d+/fd")
                 || target.matches("/dev/u?random");
+    }
+
+    /** The engine takes what is free among the low numbers, and keeps it. */
+    private static boolean occupiesLowNumber(int number, String target) {
+        return LowDescriptors.contains(number) && target.equals("/dev/null");
     }
 
     private static Set<String> liveChildren() throws IOException {

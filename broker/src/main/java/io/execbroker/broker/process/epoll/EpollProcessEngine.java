@@ -2,6 +2,7 @@ package io.execbroker.broker.process.epoll;
 
 import io.execbroker.broker.posix.ChildLimits;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.LowDescriptors;
 import io.execbroker.broker.posix.SignalDispositions;
 import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildListener;
@@ -56,6 +57,9 @@ public final class EpollProcessEngine implements ProcessEngine {
             throws ErrnoException {
         SignalDispositions.keepChildren();
         SpawnException.load();
+        if (method.takesDescriptors()) {
+            LowDescriptors.occupy();
+        }
         var spawners =
                 new SpawnerPool(
                         spawnerThreads, maxWaiting, method, ChildLimits.read(), new KeptMounts());

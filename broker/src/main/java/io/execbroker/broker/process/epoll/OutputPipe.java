@@ -9,6 +9,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoOps;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /*
@@ -72,6 +73,8 @@ final class OutputPipe extends WatchedFd {
     /**
      * Reads what a command that has ended left behind. The pipe was not watched; it is from now on
      * if another process holds it open, or what is in it has to wait.
+     *
+     * @throws UncheckedIOException if epoll does not take it: what was in it is lost then
      */
     void drain() {
         readable = true;
@@ -81,6 +84,7 @@ final class OutputPipe extends WatchedFd {
                 watch(loop, EpollIoOps.EPOLLIN);
             } catch (IOException e) {
                 end();
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -165,7 +169,8 @@ final class OutputPipe extends WatchedFd {
         buffer.writerIndex(count);
         boolean emptied = count < bytes;
         if (emptied) {
-            readable = false;
+            // Without edges only another read can tell the end.
+            readable = !isWatched();
         } else {
             readBytes = Math.min(readBytes * GROWTH, MAX_READ_BYTES);
         }

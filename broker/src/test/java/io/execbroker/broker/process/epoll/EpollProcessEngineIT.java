@@ -2,7 +2,9 @@ package io.execbroker.broker.process.epoll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ExitStatus;
+import io.execbroker.broker.posix.LowDescriptors;
 import io.execbroker.broker.posix.PidFd;
 import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildProcess;
@@ -177,6 +179,16 @@ final class EpollProcessEngineIT extends EngineContract {
             latch.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void noNumberOfWhichChildrenCloseACopyIsLeftForOthers() throws Exception {
+        int others = Descriptors.duplicate(0);
+        try {
+            assertThat(engine.takesDescriptors() && LowDescriptors.contains(others)).isFalse();
+        } finally {
+            Descriptors.close(others);
         }
     }
 
