@@ -13,7 +13,9 @@ public final class Programs {
     private static final String JAVA =
             ProcessHandle.current().info().command().orElseThrow()
                     + " --enable-native-access=ALL-UNNAMED"
-                    + " --sun-misc-unsafe-memory-access=allow";
+                    + " --sun-misc-unsafe-memory-access=allow"
+                    + " -Djava.library.path="
+                    + System.getProperty("java.library.path");
 
     private Programs() {}
 
