@@ -1,8 +1,8 @@
 /*
  * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less:
  * the child's stack is a piece of its parent's and not mapped anew, so no processor has to forget a mapping; signal
- * handlers are reset by clone3(2) and not one by one; the pidfd comes with the child; and no descriptor is copied but
- * the three that the command is to have. Limits are set before the exec.
+ * handlers are reset by clone3(2) and not one by one; the pidfd comes with the child; and no descriptor is handed on
+ * but the three that the command is to have. Limits are set before the exec.
  *
  * In the child only system calls are made, on the parent's thread-local storage, as after vfork(2): nothing here may
  * allocate, lock or call into the virtual machine.
@@ -30,7 +30,7 @@ enum {
 
 _Static_assert(sizeof(struct spawn) == 17 * 8, "as CloneSpawn.java lays it out");
 
-/* What the kernel means by a signal's disposition; libc's struct sigaction is another, and it keeps two signals back. */
+/* What the kernel means by a signal's disposition; libc's struct sigaction is another, and keeps two signals back. */
 struct kernel_sigaction {
     void (*handler)(int);
     unsigned long flags;
@@ -117,7 +117,8 @@ static void take_descriptors(struct spawn *spawn)
     }
     for (int fd = 0; fd < FIRST_FREE; fd++) {
         /* Comes with close-on-exec. */
-        if (syscall(SYS_pidfd_getfd, parent, spawn->descriptors[fd], 0) != fd || syscall(SYS_fcntl, fd, F_SETFD, 0) != 0) {
+        if (syscall(SYS_pidfd_getfd, parent, spawn->descriptors[fd], 0) != fd
+            || syscall(SYS_fcntl, fd, F_SETFD, 0) != 0) {
             fail(spawn, SPAWN_DESCRIPTORS);
         }
     }
@@ -141,7 +142,7 @@ static _Noreturn void become(struct spawn *spawn)
     fail(spawn, SPAWN_EXEC);
 }
 
-/* clone3(2) with the child's first step; returns in the parent only, a pid or -errno. clone3 has no function in libc. */
+/* clone3(2), for which libc has no function, with the child's first step. Returns in the parent only: pid or -errno. */
 static long clone_child(struct clone_args *args, struct spawn *spawn)
 {
 #if defined(__x86_64__)

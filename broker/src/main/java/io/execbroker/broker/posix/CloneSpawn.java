@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * Why not posix_spawn. In a process with many threads it spends a third of its processor time on what
  * the child could have for nothing: it maps a stack and takes it away, which every processor must be
  * told; it resets 64 signals one by one; it has no pidfd to give, and nothing set before the exec but
- * what it knows of. Eight at a time, 65 microseconds a command on the spawners instead of 95.
+ * what it knows of. Eight at a time, 52 microseconds a command on the spawners instead of 79.
  *
  * And the table of descriptors is not copied. glibc's child has all that is open here and closes it
  * while this thread waits: with a thousand commands running half of the time of a spawn, and as long as
