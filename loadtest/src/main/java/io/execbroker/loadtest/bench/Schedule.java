@@ -16,7 +16,7 @@ import java.time.Duration;
 public record Schedule(int rounds, @JsonIgnore Duration lap, @JsonIgnore Duration warmUp) {
     /** Under three minutes on two quiet cores with every peer. */
     public static final Schedule QUICK =
-            new Schedule(2, Duration.ofMillis(250), Duration.ofMillis(500));
+            new Schedule(2, Duration.ofMillis(250), Duration.ofMillis(440));
 
     /** Some fourteen minutes with every peer. */
     public static final Schedule FULL =
