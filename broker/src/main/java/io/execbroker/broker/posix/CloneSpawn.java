@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  *
  * And the table of descriptors is not copied. glibc's child has all that is open here and closes it
  * while this thread waits: with a thousand commands running half of the time of a spawn, and as long as
- * a peer likes if one is of its making. This child takes its three and never has another.
+ * a peer likes if one is of its making. This child takes its three, and never has another of a peer's.
  *
  * The rest is as there: the child shares this process's memory until its exec, so no page table is
  * copied, and this thread waits for it. No Java runs in the child, and nothing of libc but system calls.

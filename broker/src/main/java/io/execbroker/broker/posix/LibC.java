@@ -14,7 +14,6 @@ final class LibC {
     private static final CFunction OPEN = CFunction.of("open");
     private static final CFunction CLOSE = CFunction.of("close");
     private static final CFunction FCNTL = CFunction.of("fcntl");
-    private static final CFunction DUP3 = CFunction.of("dup3");
     private static final CFunction READ = CFunction.of("read");
     private static final CFunction READLINK = CFunction.of("readlink");
     private static final CFunction WRITE = CFunction.of("write");
@@ -56,11 +55,6 @@ final class LibC {
     /** fcntl(2) with an int argument. */
     static int fcntl(int fd, int command, int argument) throws ErrnoException {
         return FCNTL.intOrErrno(fd, command, argument);
-    }
-
-    /** dup3(2). */
-    static int dup3(int fd, int wanted, int flags) throws ErrnoException {
-        return DUP3.intOrErrno(fd, wanted, flags);
     }
 
     /** read(2). */
