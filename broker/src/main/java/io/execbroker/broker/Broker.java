@@ -13,7 +13,6 @@ import io.execbroker.broker.policy.Reload;
 import io.execbroker.broker.session.SessionInitializer;
 import io.execbroker.broker.session.SessionServices;
 import io.execbroker.broker.session.StatusBoard;
-import io.execbroker.broker.stdio.StdioDoor;
 import io.execbroker.broker.systemd.InheritedSocket;
 import io.execbroker.broker.systemd.ServiceNotifier;
 import io.execbroker.broker.transport.Transport;
@@ -74,8 +73,6 @@ public final class Broker implements AutoCloseable {
             var path = config.socket().path();
             // Closed last: no other broker starts while this one still runs commands.
             parts.add(SocketLock.take(path, config.insecurePermissions()));
-            // Closed after what uses it: the loops and the engine.
-            var stdio = parts.add(new StdioDoor());
             var made = new AtomicReference<MicrometerBrokerMetrics>();
             core =
                     new Core(
@@ -105,8 +102,9 @@ public final class Broker implements AutoCloseable {
                                     InheritedSocket.descriptor(environment),
                                     transport,
                                     core.loops(),
+                                    core.stdio().listening(),
                                     new SessionInitializer(
-                                            sessionServices(doors, stdio), transport::peerOf)));
+                                            sessionServices(doors), transport::peerOf)));
             LOG.info(
                     "execbroker {} listens on {} ({} loops, {} engine)",
                     BrokerVersion.current(),
@@ -190,7 +188,7 @@ public final class Broker implements AutoCloseable {
                 .start();
     }
 
-    private SessionServices sessionServices(Doors doors, StdioDoor stdio) {
+    private SessionServices sessionServices(Doors doors) {
         return new SessionServices(
                 core.exec(),
                 core.admission(),
@@ -199,7 +197,7 @@ public final class Broker implements AutoCloseable {
                 core.connections(),
                 new StatusBoard(
                         core.admission(), core.connections(), policies::current, System::nanoTime),
-                stdio,
+                core.stdio(),
                 doors,
                 core.faults(),
                 core.limits(),

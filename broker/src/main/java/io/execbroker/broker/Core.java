@@ -15,6 +15,7 @@ import io.execbroker.broker.record.TraceRecorder;
 import io.execbroker.broker.session.Connections;
 import io.execbroker.broker.session.FaultLog;
 import io.execbroker.broker.session.SessionLimits;
+import io.execbroker.broker.stdio.StdioDoor;
 import io.execbroker.broker.transport.Transport;
 import io.netty.channel.EventLoopGroup;
 
@@ -57,6 +58,7 @@ final class Core {
     private final Transport transport;
     private final EventLoopGroup loops;
     private final BrokerMetrics metrics;
+    private final StdioDoor stdio;
     private final AdmissionController admission;
     private final JsonAuditLog audit;
     private final ExecService exec;
@@ -81,6 +83,8 @@ final class Core {
         this.config = config;
         this.policies = policies;
         this.transport = transport;
+        // Closed after what uses it: the loops and the engine.
+        stdio = parts.add(new StdioDoor());
         loops = transport.eventLoops(config.engine().loopThreads());
         parts.add(this::stopLoops);
         var engine = parts.add(Engines.start(config));
@@ -101,7 +105,7 @@ final class Core {
                         metrics,
                         execTiming());
         limits = sessionLimits();
-        connections = new Connections(limits);
+        connections = new Connections(limits, stdio::lingering);
         limitProfiles();
     }
 
@@ -126,6 +130,7 @@ final class Core {
                         policies::current,
                         metrics,
                         connections,
+                        stdio,
                         faults,
                         new DoorLimits(
                                 config.limits().rootwrapMessageBytes(),
@@ -136,6 +141,10 @@ final class Core {
                 loops,
                 parent,
                 prefix);
+    }
+
+    StdioDoor stdio() {
+        return stdio;
     }
 
     EventLoopGroup loops() {

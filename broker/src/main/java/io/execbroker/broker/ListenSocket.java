@@ -1,7 +1,6 @@
 package io.execbroker.broker;
 
 import io.execbroker.broker.config.SocketConfig;
-import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -9,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.unix.UnixChannel;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +53,7 @@ final class ListenSocket implements AutoCloseable {
      * longer than the socket lives.
      *
      * @param inherited descriptor of a socket that listens already
+     * @param own handler of the socket itself
      * @throws IOException when it cannot be made; the message names it
      */
     static ListenSocket open(
@@ -62,16 +61,17 @@ final class ListenSocket implements AutoCloseable {
             OptionalInt inherited,
             Transport transport,
             EventLoopGroup loops,
+            ChannelHandler own,
             ChannelHandler initializer)
             throws IOException {
         var path = config.path();
+        var bootstrap = bootstrap(loops, own, initializer);
         if (inherited.isPresent()) {
-            var adopted = adopt(transport, loops, initializer, inherited.getAsInt());
-            return new ListenSocket(path, false, adopted);
+            return new ListenSocket(path, false, adopt(transport, bootstrap, inherited.getAsInt()));
         }
         var temporary = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(temporary);
-        var channel = bind(transport, loops, initializer, temporary);
+        var channel = bind(transport, bootstrap, temporary);
         try {
             setAccess(temporary, config);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
@@ -83,29 +83,25 @@ final class ListenSocket implements AutoCloseable {
         }
     }
 
-    private static Channel bind(
-            Transport transport, EventLoopGroup loops, ChannelHandler initializer, Path at)
+    private static Channel bind(Transport transport, ServerBootstrap bootstrap, Path at)
             throws IOException {
         return await(
-                bootstrap(loops, initializer)
-                        .channel(transport.unixServerChannel())
-                        .bind(transport.unixAddress(at)),
+                bootstrap.channel(transport.unixServerChannel()).bind(transport.unixAddress(at)),
                 at.toString());
     }
 
-    private static Channel adopt(
-            Transport transport, EventLoopGroup loops, ChannelHandler initializer, int fd)
+    private static Channel adopt(Transport transport, ServerBootstrap bootstrap, int fd)
             throws IOException {
         return await(
-                bootstrap(loops, initializer)
-                        .channelFactory(() -> transport.adoptUnixServer(fd))
-                        .register(),
+                bootstrap.channelFactory(() -> transport.adoptUnixServer(fd)).register(),
                 "descriptor " + fd);
     }
 
-    private static ServerBootstrap bootstrap(EventLoopGroup loops, ChannelHandler initializer) {
+    private static ServerBootstrap bootstrap(
+            EventLoopGroup loops, ChannelHandler own, ChannelHandler initializer) {
         return new ServerBootstrap()
                 .group(loops)
+                .handler(own)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childHandler(initializer);
     }
@@ -116,12 +112,7 @@ final class ListenSocket implements AutoCloseable {
             throw new IOException(
                     "socket " + name + ": " + opening.cause().getMessage(), opening.cause());
         }
-        var channel = opening.channel();
-        if (channel instanceof UnixChannel socket) {
-            // Its connections have this from it; only those that ask get descriptors through.
-            PassedRights.set(socket.fd().intValue(), false);
-        }
-        return channel;
+        return opening.channel();
     }
 
     private static void setAccess(Path socket, SocketConfig config) throws IOException {

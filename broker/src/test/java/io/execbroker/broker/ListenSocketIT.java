@@ -121,6 +121,7 @@ class ListenSocketIT {
                 OptionalInt.empty(),
                 transport,
                 loops,
+                new ChannelInboundHandlerAdapter(),
                 new ChannelInboundHandlerAdapter());
     }
 }

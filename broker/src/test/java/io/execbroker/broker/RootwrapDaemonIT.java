@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.execbroker.broker.testing.Fds;
+import io.execbroker.broker.testing.Kernel;
+import io.execbroker.broker.testing.PassingClient;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +124,24 @@ final class RootwrapDaemonIT {
 
         assertThat(daemon.waitFor()).isZero();
         assertThat(socket.getParent()).doesNotExist();
+    }
+
+    @Test
+    void descriptorsThatNobodyAskedForAreRefused() throws Exception {
+        var daemon =
+                start(
+                        program().toString(),
+                        "rootwrap-daemon",
+                        conf("true: CommandFilter, true, root"));
+        try (var fds = new Fds();
+                var peer = PassingClient.connect(socket(daemon))) {
+            var isSent = peer.tryPass(new byte[1], fds.pipe().first());
+
+            assertThat(isSent).isEqualTo(!Kernel.OF_THIS_HOST.refusesDescriptors(fds));
+            if (isSent) {
+                assertThat(peer.wire().receive()).isNull();
+            }
+        }
     }
 
     @Test

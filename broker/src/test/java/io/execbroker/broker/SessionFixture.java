@@ -18,6 +18,7 @@ import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
 import io.execbroker.broker.session.StatusBoard;
 import io.execbroker.broker.stdio.StdioDoor;
+import io.execbroker.broker.testing.Kernel;
 import io.execbroker.broker.testing.OpenPolicy;
 import io.execbroker.broker.testing.QuietMetrics;
 import io.execbroker.broker.testing.RecordingAudit;
@@ -52,10 +53,11 @@ final class SessionFixture implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final ProcessEngine engine;
-    private final StdioDoor stdio = new StdioDoor();
+    private final StdioDoor stdio;
     private final ListenSocket socket;
 
-    private SessionFixture(Bounds bounds) throws Exception {
+    private SessionFixture(Bounds bounds, Kernel kernel) throws Exception {
+        stdio = new StdioDoor(kernel.rights());
         var transport = new EpollTransport();
         loops = transport.eventLoops(2);
         engine = EpollProcessEngine.start(2, bounds.maxRunning());
@@ -91,7 +93,7 @@ final class SessionFixture implements AutoCloseable {
                         256 * 1024,
                         1 << 20,
                         TimeUnit.MINUTES.toNanos(1));
-        connections = new Connections(limits);
+        connections = new Connections(limits, stdio::lingering);
         socketPath = Files.createTempDirectory("execbroker-test").resolve("broker.sock");
         socket =
                 ListenSocket.open(
@@ -99,6 +101,7 @@ final class SessionFixture implements AutoCloseable {
                         OptionalInt.empty(),
                         transport,
                         loops,
+                        stdio.listening(),
                         new SessionInitializer(
                                 new SessionServices(
                                         exec,
@@ -123,11 +126,15 @@ final class SessionFixture implements AutoCloseable {
     }
 
     static SessionFixture start() throws Exception {
-        return new SessionFixture(Bounds.WIDE);
+        return new SessionFixture(Bounds.WIDE, Kernel.OF_THIS_HOST);
     }
 
     static SessionFixture start(Bounds bounds) throws Exception {
-        return new SessionFixture(bounds);
+        return new SessionFixture(bounds, Kernel.OF_THIS_HOST);
+    }
+
+    static SessionFixture start(Kernel kernel) throws Exception {
+        return new SessionFixture(Bounds.WIDE, kernel);
     }
 
     private static int uid() {

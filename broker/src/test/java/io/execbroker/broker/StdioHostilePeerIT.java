@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 
-import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.testing.Fds;
 import io.execbroker.broker.testing.HeldPipe;
+import io.execbroker.broker.testing.Kernel;
 import io.execbroker.broker.testing.LeftoverCheck;
 import io.execbroker.broker.testing.PassingClient;
 import io.execbroker.broker.testing.Waiting;
@@ -16,7 +16,9 @@ import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.Goaway;
 import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.OpenRootwrap;
+import io.execbroker.proto.v1.Ping;
 import io.execbroker.proto.v1.StdinChunk;
+import io.execbroker.proto.v1.StdinMode;
 import io.execbroker.proto.v1.WindowUpdate;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +27,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -40,13 +45,20 @@ import java.util.stream.Stream;
  * What a peer may do with the descriptors that it passes: each gets its clear answer, no descriptor
  * stays in the broker, and another connection notices nothing.
  */
+@ParameterizedClass
+@EnumSource(Kernel.class)
 class StdioHostilePeerIT {
 
     @RegisterExtension
     final LeftoverCheck leftovers = LeftoverCheck.allowingThreads("globalEventExecutor");
 
+    private final Kernel kernel;
     private final Fds fds = new Fds();
     private SessionFixture broker;
+
+    StdioHostilePeerIT(Kernel kernel) {
+        this.kernel = kernel;
+    }
 
     /** What the JDK and Netty make once and keep. */
     @BeforeAll
@@ -59,7 +71,7 @@ class StdioHostilePeerIT {
 
     @BeforeEach
     void start() throws Exception {
-        broker = SessionFixture.start();
+        broker = SessionFixture.start(kernel);
     }
 
     @AfterEach
@@ -120,15 +132,83 @@ class StdioHostilePeerIT {
         }
     }
 
-    @Test
-    void descriptorsThatNobodyAskedForAreNotTakenWhereTheKernelLetsTheBrokerSaySo() {
-        var kernelCanRefuse = PassedRights.set(fds.unixSockets().first(), false);
-        try (var stranger = PassingClient.connect(broker.socketPath);
-                var peer = PassingClient.connect(broker.socketPath)) {
-            peer.wire().hello("");
+    /** A connection on which no descriptors are asked for now. */
+    enum Unasking {
+        SILENT {
+            @Override
+            PassingClient open(Path socket, Fds fds) {
+                return PassingClient.connect(socket);
+            }
+        },
+        GREETED {
+            @Override
+            PassingClient open(Path socket, Fds fds) {
+                var client = PassingClient.connect(socket);
+                client.wire().hello("");
+                return client;
+            }
+        },
+        SERVED {
+            @Override
+            PassingClient open(Path socket, Fds fds) {
+                var pipe = fds.pipe();
+                return PassingClient.open(socket, pipe.first(), pipe.second(), pipe.second());
+            }
+        };
 
-            assertThat(stranger.tryPass(new byte[1], descriptor())).isEqualTo(!kernelCanRefuse);
-            assertThat(peer.tryPass(new byte[1], descriptor())).isEqualTo(!kernelCanRefuse);
+        abstract PassingClient open(Path socket, Fds fds);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Unasking.class)
+    void descriptorsThatNobodyAskedForAreRefusedAndClosedWithoutAnybodyWaiting(Unasking unasking) {
+        var lingering = fds.lingering();
+        try (var peer = unasking.open(broker.socketPath, fds)) {
+            var isSent = handOver(peer, lingering);
+
+            assertThat(isSent).isEqualTo(!kernel.refusesDescriptors(fds));
+            if (isSent) {
+                assertThat(refusal(peer).getMessage()).contains("nobody asked for");
+            }
+        }
+        everyLoopRunsCommands();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Unasking.class)
+    void descriptorsThatWaitInAConnectionThatEndsAreClosedWithoutAnybodyWaiting(Unasking unasking) {
+        var lingering = fds.lingering();
+        var peer = unasking.open(broker.socketPath, fds);
+        // A broken frame ends the connection with the descriptors behind it unread.
+        peer.tryPass(new byte[] {0});
+        handOver(peer, lingering);
+        peer.close();
+        everyLoopRunsCommands();
+    }
+
+    /** Leaves the broker the only holder of a socket whose close waits; false if it takes none. */
+    private boolean handOver(PassingClient peer, Fds.Ends lingering) {
+        var isSent = peer.tryPass(ping(), lingering.first());
+        if (!isSent) {
+            // Or its close would wait here.
+            fds.close(lingering.second());
+        }
+        fds.close(lingering.first());
+        return isSent;
+    }
+
+    /** Each byte is looked at before it is read, and none is lost or read twice. */
+    @Test
+    void largeFramesPassWhateverTheKernel() throws IOException {
+        try (var peer = WireClient.open(broker.socketPath)) {
+            var stdin = "0123456789abcde\n".repeat(50_000);
+            var id =
+                    peer.exec(
+                            peer.request("cksum")
+                                    .setStdinMode(StdinMode.STDIN_MODE_INLINE)
+                                    .setStdin(ByteString.copyFromUtf8(stdin)));
+
+            assertThat(peer.await(id).stdoutText()).isEqualTo("1514882567 800000\n");
         }
     }
 
@@ -195,6 +275,7 @@ class StdioHostilePeerIT {
             assertThat(refusal(peer).getMessage())
                     .contains("standard output is", kind.words(), "CMD | cat");
         }
+        Waiting.until("those are closed", this::isTaken);
         try (var peer = PassingClient.greet(broker.socketPath)) {
             peer.pass(new byte[1], kind.make().applyAsInt(fds), pipe.second(), pipe.second());
 
@@ -297,13 +378,20 @@ class StdioHostilePeerIT {
     }
 
     private static byte[] request() {
-        var frame =
+        return encoded(
                 ClientFrame.newBuilder()
                         .setExec(
                                 ExecRequest.newBuilder()
                                         .setStreamId(1)
                                         .addArgv(ByteString.copyFromUtf8("true")))
-                        .build();
+                        .build());
+    }
+
+    private static byte[] ping() {
+        return encoded(ClientFrame.newBuilder().setPing(Ping.getDefaultInstance()).build());
+    }
+
+    private static byte[] encoded(ClientFrame frame) {
         var bytes = new ByteArrayOutputStream();
         try {
             frame.writeDelimitedTo(bytes);

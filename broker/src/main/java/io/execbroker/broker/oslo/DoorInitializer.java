@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.stream.ChunkedWriteHandler;
 
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -40,8 +41,9 @@ final class DoorInitializer extends ChannelInitializer<Channel> {
     }
 
     @Override
-    protected void initChannel(Channel channel) {
+    protected void initChannel(Channel channel) throws IOException {
         var peer = peerOf.apply(channel);
+        services.stdio().fence(channel, peer.uid());
         if (peer.uid() != door.owner().uid() && peer.uid() != 0) {
             refuse(channel, peer, "unauthorised", door + " is for " + door.owner());
             return;

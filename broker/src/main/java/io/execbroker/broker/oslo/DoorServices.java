@@ -6,6 +6,7 @@ import io.execbroker.broker.metrics.BrokerMetrics;
 import io.execbroker.broker.policy.PolicySnapshot;
 import io.execbroker.broker.session.Connections;
 import io.execbroker.broker.session.FaultLog;
+import io.execbroker.broker.stdio.StdioDoor;
 
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param policies the policy of the moment
  * @param metrics hears of connections, handshakes and streams
  * @param connections counts them, with those of the other protocol
+ * @param stdio keeps descriptors that nobody asked for away from the loops
  * @param faults tells the log about peers that break rules
  * @param limits bounds of all doors
  */
@@ -26,5 +28,6 @@ public record DoorServices(
         Supplier<PolicySnapshot> policies,
         BrokerMetrics metrics,
         Connections connections,
+        StdioDoor stdio,
         FaultLog faults,
         DoorLimits limits) {}

@@ -32,4 +32,19 @@ public final class PassedRights {
             return false;
         }
     }
+
+    /**
+     * Whether the peer of {@code socket} may send descriptors, or may have: a connection has this
+     * from the listening socket as that was when the peer connected.
+     */
+    public static boolean mayBeSent(int socket) {
+        if (!LinuxAbi.SUPPORTED) {
+            return true;
+        }
+        try {
+            return SocketCalls.getsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_PASSRIGHTS) != 0;
+        } catch (ErrnoException e) {
+            return true;
+        }
+    }
 }

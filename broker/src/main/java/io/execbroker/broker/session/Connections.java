@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
 
 /** The open connections: counted against their bounds, and found again when the broker drains. */
 public final class Connections {
 
     private final SessionLimits limits;
+    private final IntUnaryOperator lingering;
     private final AtomicLong lastNumber = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -42,8 +44,13 @@ public final class Connections {
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    public Connections(SessionLimits limits) {
+    /**
+     * @param lingering how many connections of a user are not quite closed; they count against the
+     *     user's bound
+     */
+    public Connections(SessionLimits limits, IntUnaryOperator lingering) {
         this.limits = limits;
+        this.lingering = lingering;
     }
 
     /** A number for a connection, unique in this run of the broker, from 1. */
@@ -56,9 +63,10 @@ public final class Connections {
      * #close}d, or {@link #closeUnestablished} before its handshake.
      */
     public Optional<String> open(Peer peer) {
+        var unclosed = lingering.applyAsInt(peer.uid());
         lock.lock();
         try {
-            var ofUser = byUser.getOrDefault(peer.uid(), 0);
+            var ofUser = byUser.getOrDefault(peer.uid(), 0) + unclosed;
             if (open >= limits.maxConnections()) {
                 return Optional.of("max_connections (" + limits.maxConnections() + ") are open");
             }
@@ -67,7 +75,10 @@ public final class Connections {
                         "max_connections_per_uid ("
                                 + limits.maxConnectionsPerUser()
                                 + ") are open for uid "
-                                + peer.uid());
+                                + peer.uid()
+                                + (unclosed == 0
+                                        ? ""
+                                        : ", or closed but for what it sent: " + unclosed));
             }
             // Half of the room is for the others, whoever stands silent in the door.
             if (handshaking >= limits.maxHandshaking()

@@ -1,6 +1,7 @@
 package io.execbroker.broker.session;
 
 import io.execbroker.broker.policy.Peer;
+import io.execbroker.broker.stdio.UnaskedDescriptorsException;
 import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.Hello;
@@ -128,11 +129,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof ProtocolException fault) {
-            refuse(ctx, fault.reason(), fault.message());
-        } else {
-            LOG.atDebug().addKeyValue("peer", peer).setCause(cause).log("handshake failed");
-            new FrameWriter(ctx.channel()).close();
+        switch (cause) {
+            case ProtocolException fault -> refuse(ctx, fault.reason(), fault.message());
+            case UnaskedDescriptorsException unasked ->
+                    refuse(
+                            ctx,
+                            GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS,
+                            String.valueOf(unasked.getMessage()));
+            default -> {
+                LOG.atDebug().addKeyValue("peer", peer).setCause(cause).log("handshake failed");
+                new FrameWriter(ctx.channel()).close();
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import io.execbroker.broker.report.ExecReport;
 import io.execbroker.broker.report.Outcome;
 import io.execbroker.broker.report.Protocol;
 import io.execbroker.broker.report.RejectReason;
+import io.execbroker.broker.stdio.UnaskedDescriptorsException;
 import io.execbroker.filters.Surrogateescape;
 import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
@@ -360,6 +361,11 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         switch (cause) {
             case ProtocolException fault -> farewell(ctx, fault.reason(), fault.message());
+            case UnaskedDescriptorsException unasked ->
+                    farewell(
+                            ctx,
+                            GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS,
+                            String.valueOf(unasked.getMessage()));
             case IOException gone -> {
                 LOG.atDebug().log("{} connection lost: {}", this, gone.getMessage());
                 var _ = ctx.close();

@@ -6,6 +6,7 @@ import io.execbroker.proto.v1.GoawayReason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 
+import java.io.IOException;
 import java.util.function.Function;
 
 /**
@@ -26,8 +27,9 @@ public final class SessionInitializer extends ChannelInitializer<Channel> {
     }
 
     @Override
-    protected void initChannel(Channel channel) {
+    protected void initChannel(Channel channel) throws IOException {
         var peer = peerOf.apply(channel);
+        services.stdio().fence(channel, peer.uid());
         if (!services.policies().get().admits(peer)) {
             refuse(
                     channel,

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param metrics hears of connections and streams
  * @param connections counts them
  * @param status says how the broker is
- * @param stdio receives the descriptors of callers
+ * @param stdio receives the descriptors of callers, and keeps others away from the loops
  * @param doors opens doors of oslo.rootwrap
  * @param faults tells the log about peers that break rules
  * @param limits their bounds

@@ -1,7 +1,6 @@
 package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.epoll.WatchedFd;
-import io.execbroker.broker.posix.PassedRights;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
@@ -69,7 +68,7 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
     @Override
     public void begin(ByteBuf greeting) {
         channel.config().setAutoRead(false);
-        PassedRights.set(guard, true);
+        door.letSend(guard);
         // First: the peer works at its answer while the connection changes hands. Netty cannot read
         // it in between, for it would have to be in this loop, which is here.
         var isSent = send(greeting);
@@ -125,15 +124,27 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
                     askDoor();
                 }
             }
-            case Attempt.Answer.Three(var stdio) -> {
-                isOver = true;
-                closeFd();
-                listener.accept(new Arrival.Complete(stdio, new EpollDomainSocketChannel(guard)));
-            }
+            case Attempt.Answer.Three(var stdio) -> complete(stdio);
             case Attempt.Answer.Unusable(var message) ->
                     listener.accept(new Arrival.Refused(message));
             case Attempt.Answer.EndOfFile() -> listener.accept(new Arrival.Gone());
         }
+    }
+
+    private void complete(CallerStdio stdio) {
+        var connection = new EpollDomainSocketChannel(guard);
+        try {
+            door.fence(connection, uid);
+        } catch (IOException e) {
+            stdio.close();
+            listener.accept(
+                    new Arrival.Refused(
+                            "descriptors: the broker is out of them: " + e.getMessage()));
+            return;
+        }
+        isOver = true;
+        closeFd();
+        listener.accept(new Arrival.Complete(stdio, connection));
     }
 
     private static void discard(Attempt.Answer answer) {

@@ -56,11 +56,25 @@ final class ClosingRoom implements AutoCloseable {
      */
     void close(int uid, boolean wasRefused, List<Integer> fds) {
         if (!fds.isEmpty()) {
-            forgetWhatIsOver();
-            var closing = new Closing(fds, wasRefused);
-            closings.computeIfAbsent(uid, _ -> new ArrayList<>()).add(closing);
-            closers.execute(closing);
+            close(uid, new Closing(fds, wasRefused, () -> {}));
         }
+    }
+
+    /**
+     * Has the last descriptor of a connection closed, and with it what is in its queue. Returns at
+     * once.
+     *
+     * @param uid user at its other end
+     * @param whenClosed run on the thread that has closed it
+     */
+    void closeConnection(int uid, int socket, Runnable whenClosed) {
+        close(uid, new Closing(List.of(socket), false, whenClosed));
+    }
+
+    private void close(int uid, Closing closing) {
+        forgetWhatIsOver();
+        closings.computeIfAbsent(uid, _ -> new ArrayList<>()).add(closing);
+        closers.execute(closing);
     }
 
     private void forgetWhatIsOver() {
@@ -78,17 +92,20 @@ final class ClosingRoom implements AutoCloseable {
 
         private final List<Integer> fds;
         private final boolean wasRefused;
+        private final Runnable whenClosed;
         private volatile boolean isOver;
 
-        Closing(List<Integer> fds, boolean wasRefused) {
+        Closing(List<Integer> fds, boolean wasRefused, Runnable whenClosed) {
             this.fds = fds;
             this.wasRefused = wasRefused;
+            this.whenClosed = whenClosed;
         }
 
         @Override
         public void run() {
             fds.forEach(Descriptors::close);
             isOver = true;
+            whenClosed.run();
         }
 
         boolean wasRefused() {

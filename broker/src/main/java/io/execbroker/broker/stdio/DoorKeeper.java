@@ -7,7 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 
 /** The door's thread: receives what callers hand over, and says what becomes of it. */
@@ -21,11 +20,12 @@ final class DoorKeeper implements Runnable {
     private final ClosingRoom closings;
     private boolean isStopped;
 
-    DoorKeeper(StdioDoor door, BlockingQueue<DoorTask> tasks) throws IOException {
+    DoorKeeper(StdioDoor door, RightsSwitch rights, BlockingQueue<DoorTask> tasks)
+            throws IOException {
         this.door = door;
         this.tasks = tasks;
         closings = new ClosingRoom();
-        reception = new Reception();
+        reception = new Reception(rights);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class DoorKeeper implements Runnable {
                 case DoorTask.Receive(var attempt) -> receive(attempt);
                 case DoorTask.Release(var stdio) -> closings.close(stdio.uid(), false, stdio.all());
                 case DoorTask.CloseConnection(var uid, var socket) ->
-                        closings.close(uid, false, List.of(socket));
+                        closings.closeConnection(uid, socket, () -> door.onConnectionClosed(uid));
                 case DoorTask.Stop() -> isStopped = true;
             }
         } catch (RuntimeException | Error fault) {

@@ -3,7 +3,6 @@ package io.execbroker.broker.stdio;
 import io.execbroker.broker.posix.DescriptorReceiver;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.LowDescriptors;
-import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.posix.ProcFd;
 
 import org.slf4j.Logger;
@@ -49,6 +48,7 @@ final class Reception implements AutoCloseable {
         record Unusable(List<Integer> fds, String message) implements Received {}
     }
 
+    private final RightsSwitch rights;
     private final KnownMounts mounts;
     private final Classifier classifier;
     private final DescriptorReceiver receiver;
@@ -56,7 +56,8 @@ final class Reception implements AutoCloseable {
     /**
      * @throws ErrnoException if there is no descriptor left
      */
-    Reception() throws ErrnoException {
+    Reception(RightsSwitch rights) throws ErrnoException {
+        this.rights = rights;
         mounts = new KnownMounts();
         classifier = new Classifier(mounts);
         receiver = new DescriptorReceiver();
@@ -117,7 +118,7 @@ final class Reception implements AutoCloseable {
         if (message.bytes() != 1 || message.first() != 0) {
             return unusable(fds, "they came with other bytes (expected: one byte 0)");
         }
-        PassedRights.set(socket, false);
+        rights.set(socket, false);
         return isFollowed(socket)
                 ? unusable(fds, "more came after them (expected: frames without descriptors)")
                 : classified(fds);
@@ -136,7 +137,7 @@ final class Reception implements AutoCloseable {
         return "the broker had no place for them; try again";
     }
 
-    /** From here on nobody takes descriptors out of this socket, so none must be in it. */
+    /** From here on nobody takes descriptors out of this socket, so none should be in it. */
     private static boolean isFollowed(int socket) {
         try {
             return ProcFd.waitingDescriptors(socket).orElse(0) > 0;

@@ -2,8 +2,13 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.SocketPeek;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.unix.UnixChannel;
 
@@ -14,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,11 +35,72 @@ public final class StdioDoor implements AutoCloseable {
     /** Bounded by the connections: each has one attempt at a time, and one set of descriptors. */
     private final BlockingQueue<DoorTask> tasks = new LinkedBlockingQueue<>();
 
+    private final RightsSwitch rights;
+
+    /** By user. */
+    private final ConcurrentMap<Integer, Integer> lingering = new ConcurrentHashMap<>();
+
     /** What was handed out and has not come back. */
     private final Set<CallerStdio> held = ConcurrentHashMap.newKeySet();
 
     private final Object lock = new Object();
     private @Nullable Thread keeper;
+
+    public StdioDoor() {
+        this(RightsSwitch.OF_KERNEL);
+    }
+
+    /**
+     * @param rights how a peer is kept from sending what was not asked for
+     */
+    public StdioDoor(RightsSwitch rights) {
+        this.rights = rights;
+    }
+
+    /**
+     * The handler of a listening socket whose connections are to have no descriptors sent to them
+     * from the start, where the kernel can see to that.
+     */
+    public ChannelHandler listening() {
+        return new ChannelHandlerAdapter() {
+            @Override
+            public void handlerAdded(ChannelHandlerContext ctx) {
+                if (ctx.channel() instanceof UnixChannel socket) {
+                    rights.set(socket.fd().intValue(), false);
+                }
+            }
+        };
+    }
+
+    /**
+     * Where it cannot, or could not yet, sees to it that no descriptor is closed on the loop that
+     * the peer has sent unasked: neither read past, see {@link FencedReads}, nor with the
+     * connection, which {@linkplain #lingering lingers} until its last descriptor is closed
+     * elsewhere. Before anything is read.
+     *
+     * @param connection a new one
+     * @param uid user at its other end
+     * @throws IOException when the broker is out of descriptors
+     */
+    public void fence(Channel connection, int uid) throws IOException {
+        if (!(connection instanceof EpollDomainSocketChannel channel)) {
+            return;
+        }
+        int socket = channel.fd().intValue();
+        if (rights.mayBeSent(socket)) {
+            start();
+            rights.set(socket, false);
+            SocketPeek.forget(socket);
+            int last = Descriptors.duplicate(socket);
+            channel.closeFuture().addListener(_ -> closeConnection(uid, last));
+            channel.pipeline().addFirst(new FencedReads());
+        }
+    }
+
+    /** Connections of a user that are closed but for their last descriptor. Any thread. */
+    public int lingering(int uid) {
+        return lingering.getOrDefault(uid, 0);
+    }
 
     /** Whether descriptors can be received on this connection: its transport must be epoll. */
     public boolean isOfferedOn(Channel connection) {
@@ -72,7 +139,7 @@ public final class StdioDoor implements AutoCloseable {
                         Thread.ofPlatform()
                                 .daemon()
                                 .name("broker-stdio")
-                                .start(new DoorKeeper(this, tasks));
+                                .start(new DoorKeeper(this, rights, tasks));
             }
         }
     }
@@ -81,8 +148,18 @@ public final class StdioDoor implements AutoCloseable {
         tasks.add(new DoorTask.Receive(attempt));
     }
 
+    void letSend(int socket) {
+        rights.set(socket, true);
+    }
+
+    /** Takes the last descriptor of a connection: what its peer has sent goes with it. */
     void closeConnection(int uid, int socket) {
+        lingering.merge(uid, 1, Integer::sum);
         tasks.add(new DoorTask.CloseConnection(uid, socket));
+    }
+
+    void onConnectionClosed(int uid) {
+        lingering.computeIfPresent(uid, (_, count) -> count == 1 ? null : count - 1);
     }
 
     CallerStdio hold(int uid, List<Integer> fds) {

@@ -24,7 +24,7 @@ class StatusBoardTest {
     private final AdmissionController admission =
             new AdmissionController(new AdmissionLimits(3, 3, 10, 1 << 20));
     private final Connections connections =
-            new Connections(new SessionLimits(1, 1, 100, 50, 8, 1, 1, 1, 1, 1, 1));
+            new Connections(new SessionLimits(1, 1, 100, 50, 8, 1, 1, 1, 1, 1, 1), _ -> 0);
     private PolicySnapshot policy = OpenPolicy.snapshot(PEER.uid());
     private long nowNanos = 7;
     private final StatusBoard board =

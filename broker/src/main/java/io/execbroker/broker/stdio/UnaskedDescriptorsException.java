@@ -1,0 +1,16 @@
+package io.execbroker.broker.stdio;
+
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * A peer has sent descriptors with bytes that are to have none. The connection is of no more use.
+ */
+public final class UnaskedDescriptorsException extends IOException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    UnaskedDescriptorsException() {
+        super("descriptors came that nobody asked for");
+    }
+}
