@@ -3,6 +3,7 @@ package io.execbroker.client;
 import com.google.protobuf.ByteString;
 
 import io.execbroker.proto.v1.OutputFd;
+import io.netty.buffer.ByteBuf;
 
 /**
  * Keeps output up to a bound for each descriptor. The broker is asked to send no more; should it do
@@ -20,13 +21,13 @@ final class CaptureSink implements OutputSink {
     }
 
     @Override
-    public int onOutput(OutputFd fd, ByteString data) {
+    public int onOutput(OutputFd fd, ByteBuf data) {
         if (fd == OutputFd.OUTPUT_FD_STDERR) {
             stderr = appended(stderr, data);
         } else {
             stdout = appended(stdout, data);
         }
-        return data.size();
+        return data.readableBytes();
     }
 
     @Override
@@ -41,13 +42,11 @@ final class CaptureSink implements OutputSink {
         return bytes.isEmpty() && !cut ? CapturedOutput.EMPTY : new CapturedOutput(bytes, cut);
     }
 
-    /** Concatenation is a rope: no byte is copied until the caller asks for an array. */
-    private ByteString appended(ByteString kept, ByteString data) {
+    /** Concatenation is a rope: no byte is copied again until the caller asks for an array. */
+    private ByteString appended(ByteString kept, ByteBuf data) {
         long room = limitBytes - kept.size();
-        if (data.size() <= room) {
-            return kept.concat(data);
-        }
-        cutHere = true;
-        return kept.concat(data.substring(0, (int) room));
+        int bytes = (int) Math.min(data.readableBytes(), room);
+        cutHere |= bytes < data.readableBytes();
+        return kept.concat(ByteString.copyFrom(data.nioBuffer(data.readerIndex(), bytes)));
     }
 }

@@ -6,10 +6,14 @@ import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.Goaway;
 import io.execbroker.proto.v1.GoawayReason;
 import io.execbroker.proto.v1.OutputChunk;
+import io.execbroker.proto.v1.OutputFd;
 import io.execbroker.proto.v1.WindowUpdate;
+import io.execbroker.wire.OutputBytes;
 import io.execbroker.wire.ProtocolException;
 import io.execbroker.wire.ReceiveWindow;
 import io.execbroker.wire.StreamIds;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -146,7 +150,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         outbox.beginRead();
         try {
-            onFrame((BrokerFrame) message);
+            switch (message) {
+                case OutputBytes output -> onOutput(output.streamId(), output.fd(), output.data());
+                case BrokerFrame frame -> onFrame(frame);
+                default -> throw new AssertionError("the decoder's " + message);
+            }
         } catch (ProtocolException e) {
             onFault(e);
         }
@@ -234,11 +242,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void onOutput(OutputChunk chunk) {
-        int bytes = chunk.getData().size();
+        onOutput(
+                chunk.getStreamId(),
+                chunk.getFd(),
+                Unpooled.wrappedBuffer(chunk.getData().asReadOnlyByteBuffer()));
+    }
+
+    private void onOutput(int streamId, OutputFd fd, ByteBuf data) {
+        int bytes = data.readableBytes();
         window.consume(bytes);
-        ClientStream stream = opened(chunk.getStreamId());
+        ClientStream stream = opened(streamId);
         if (stream != null) {
-            stream.onOutput(chunk);
+            stream.onOutput(fd, data);
         }
         int grant = window.release(bytes);
         if (grant > 0) {

@@ -1,15 +1,14 @@
 package io.execbroker.client;
 
-import com.google.protobuf.ByteString;
-
 import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.Finished;
-import io.execbroker.proto.v1.OutputChunk;
+import io.execbroker.proto.v1.OutputFd;
 import io.execbroker.proto.v1.Rejected;
 import io.execbroker.proto.v1.Started;
 import io.execbroker.proto.v1.StdinMode;
 import io.execbroker.wire.ProtocolException;
 import io.execbroker.wire.ReceiveWindow;
+import io.netty.buffer.ByteBuf;
 
 import org.jspecify.annotations.Nullable;
 
@@ -151,14 +150,18 @@ final class ClientStream {
         deliver(() -> sink.onStart(start));
     }
 
-    void onOutput(OutputChunk chunk) {
-        ByteString data = chunk.getData();
-        window.consume(data.size());
+    /**
+     * Bytes of an output have arrived.
+     *
+     * @param data the caller's again afterwards
+     */
+    void onOutput(OutputFd fd, ByteBuf data) {
+        window.consume(data.readableBytes());
         if (listenerFailed) {
-            onReleased(data.size());
+            onReleased(data.readableBytes());
             return;
         }
-        deliver(() -> onReleased(sink.onOutput(chunk.getFd(), data)));
+        deliver(() -> onReleased(sink.onOutput(fd, data)));
     }
 
     /**

@@ -64,7 +64,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        BrokerFrame frame = (BrokerFrame) message;
+        if (!(message instanceof BrokerFrame frame)) {
+            fail(ctx, Reason.BAD_BROKER, "output before Welcome");
+            return;
+        }
         switch (frame.getFrameCase()) {
             case WELCOME -> onWelcome(ctx, frame.getWelcome());
             case GOAWAY -> fail(ctx, Answers.goaway(frame.getGoaway()));

@@ -3,7 +3,10 @@ package io.execbroker.client;
 import java.nio.ByteBuffer;
 
 /**
- * Takes the output of a command as it arrives, without a thread of its own.
+ * Takes the output of a command as it arrives, without a thread and without a copy.
+ *
+ * <p>The bytes are lent: copy what you keep. Whoever uses a buffer after the call, or on another
+ * thread, gets an exception.
  *
  * <p>Called on the client's event loop: do not block. The credit for a chunk goes back to the
  * broker when the call returns. A listener that throws has its command cancelled, hears no more of
@@ -17,14 +20,14 @@ public interface OutputListener {
     /**
      * Bytes of standard output.
      *
-     * @param data read-only, 1 to 65536 bytes
+     * @param data read-only, 1 to 65536 bytes, lent for this call
      */
     void onStdout(ByteBuffer data);
 
     /**
      * Bytes of standard error.
      *
-     * @param data read-only, 1 to 65536 bytes
+     * @param data read-only, 1 to 65536 bytes, lent for this call
      */
     void onStderr(ByteBuffer data);
 }

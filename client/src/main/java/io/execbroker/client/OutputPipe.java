@@ -1,6 +1,7 @@
 package io.execbroker.client;
 
-import com.google.protobuf.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +47,16 @@ final class OutputPipe extends InputStream {
         released = takesReleased;
     }
 
-    /** Adds a chunk; returns its bytes when nobody is going to read them. */
-    int offer(ByteString data) {
+    /** Adds a copy of some bytes; returns their number when nobody is going to read them. */
+    int offer(ByteBuf data) {
+        int bytes = data.readableBytes();
         lock.lock();
         try {
             if (closed) {
-                return data.size();
+                return bytes;
             }
-            chunks.add(data.asReadOnlyByteBuffer());
-            bufferedBytes += data.size();
+            chunks.add(ByteBuffer.wrap(ByteBufUtil.getBytes(data)));
+            bufferedBytes += bytes;
             changed.signalAll();
             return 0;
         } finally {

@@ -1,8 +1,7 @@
 package io.execbroker.client;
 
-import com.google.protobuf.ByteString;
-
 import io.execbroker.proto.v1.OutputFd;
+import io.netty.buffer.ByteBuf;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,12 @@ sealed interface OutputSink permits CaptureSink, ListenerSink, PipeSink {
     default void onStart(CommandStart start) {}
 
     /**
-     * Takes a chunk.
+     * Takes bytes.
      *
+     * @param data at least 1; the caller's again afterwards
      * @return how many of its bytes need no room any more; the others it reports later
      */
-    int onOutput(OutputFd fd, ByteString data);
+    int onOutput(OutputFd fd, ByteBuf data);
 
     /**
      * No more comes.

@@ -1,8 +1,7 @@
 package io.execbroker.client;
 
-import com.google.protobuf.ByteString;
-
 import io.execbroker.proto.v1.OutputFd;
+import io.netty.buffer.ByteBuf;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class PipeSink implements OutputSink {
     }
 
     @Override
-    public int onOutput(OutputFd fd, ByteString data) {
+    public int onOutput(OutputFd fd, ByteBuf data) {
         return (fd == OutputFd.OUTPUT_FD_STDERR ? stderr : stdout).offer(data);
     }
 

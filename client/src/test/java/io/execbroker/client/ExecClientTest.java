@@ -2,6 +2,7 @@ package io.execbroker.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -297,6 +299,34 @@ class ExecClientTest {
 
         assertThat(result.get().stdout().size()).isZero();
         assertThat(heard).containsExactly("start 1001", "out x", "err y", "out z");
+    }
+
+    @Test
+    void outputIsLentToAListenerForTheCall() throws Exception {
+        List<ByteBuffer> kept = new ArrayList<>();
+        List<Throwable> onLoop = new ArrayList<>();
+        CompletableFuture<ExecResult> result =
+                client.execute(
+                        ExecCommand.of("a"),
+                        new OutputListener() {
+                            @Override
+                            public void onStdout(ByteBuffer data) {
+                                kept.add(data);
+                            }
+
+                            @Override
+                            public void onStderr(ByteBuffer data) {
+                                onLoop.add(catchThrowable(() -> kept.getFirst().get(0)));
+                            }
+                        });
+        peer.nextExec();
+        peer.started(1).stdout(1, "x").stderr(1, "y").exited(1, 0);
+        result.get();
+
+        assertThat(kept.getFirst().isReadOnly()).isTrue();
+        assertThat(onLoop).singleElement().isInstanceOf(IllegalStateException.class);
+        ByteBuffer first = kept.getFirst();
+        assertThatThrownBy(() -> first.get(0)).isInstanceOf(WrongThreadException.class);
     }
 
     @Test

@@ -251,14 +251,6 @@ final class FakeBroker implements AutoCloseable {
             return send(BrokerFrame.newBuilder().setWelcome(Welcome.newBuilder()));
         }
 
-        /** More output than the stream's window of 256 KiB. */
-        Peer overspend(int streamId) {
-            return output(
-                    streamId,
-                    OutputFd.OUTPUT_FD_STDOUT,
-                    ByteString.copyFrom(new byte[(256 << 10) + 1]));
-        }
-
         Peer raw(byte... bytes) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).syncUninterruptibly();
             return this;

@@ -294,8 +294,7 @@ class ReconnectTest {
                 peer -> peer.credit(1, 0),
                 peer -> peer.credit(0, Integer.MAX_VALUE),
                 peer -> peer.finished(Finished.newBuilder().setStreamId(1)),
-                peer -> peer.welcomeAgain(),
-                peer -> peer.overspend(1));
+                peer -> peer.welcomeAgain());
     }
 
     @ParameterizedTest

@@ -90,6 +90,18 @@ class StreamingTest {
     }
 
     @Test
+    void aBrokerThatSendsMoreThanItHasCreditForIsLeft() throws Exception {
+        ExecHandle handle = client.start(ExecCommand.of("a"));
+        peer.nextExec();
+        peer.output(1, OutputFd.OUTPUT_FD_STDOUT, zeros(STREAM_WINDOW + 1));
+        peer.awaitClosed();
+
+        assertThatThrownBy(handle.onExit()::get)
+                .hasMessageContaining("the broker broke the protocol")
+                .hasMessageContaining("credit left");
+    }
+
+    @Test
     void aReaderThatStopsReadingStopsItsCommandAndNoOther() throws Exception {
         ExecHandle unread = client.start(ExecCommand.of("unread"));
         CompletableFuture<ExecResult> other = client.execute(ExecCommand.of("other"));

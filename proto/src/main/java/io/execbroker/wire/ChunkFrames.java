@@ -30,11 +30,12 @@ public final class ChunkFrames {
     /** Most bytes that a header takes. */
     public static final int HEADER_MAX_BYTES = 4 * Varint.MAX_BYTES + 4 + 1;
 
+    static final byte OUTPUT = lengthDelimited(BrokerFrame.OUTPUT_FIELD_NUMBER);
+    static final byte OUTPUT_STREAM_ID = varint(OutputChunk.STREAM_ID_FIELD_NUMBER);
+    static final byte OUTPUT_FD = varint(OutputChunk.FD_FIELD_NUMBER);
+    static final byte OUTPUT_DATA = lengthDelimited(OutputChunk.DATA_FIELD_NUMBER);
+
     private static final int TAG_BYTES = 1;
-    private static final byte OUTPUT = lengthDelimited(BrokerFrame.OUTPUT_FIELD_NUMBER);
-    private static final byte OUTPUT_STREAM_ID = varint(OutputChunk.STREAM_ID_FIELD_NUMBER);
-    private static final byte OUTPUT_FD = varint(OutputChunk.FD_FIELD_NUMBER);
-    private static final byte OUTPUT_DATA = lengthDelimited(OutputChunk.DATA_FIELD_NUMBER);
     private static final byte STDIN = lengthDelimited(ClientFrame.STDIN_FIELD_NUMBER);
     private static final byte STDIN_STREAM_ID = varint(StdinChunk.STREAM_ID_FIELD_NUMBER);
     private static final byte STDIN_DATA = lengthDelimited(StdinChunk.DATA_FIELD_NUMBER);

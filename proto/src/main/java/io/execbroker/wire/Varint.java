@@ -16,6 +16,24 @@ final class Varint {
         return (significantBits + 6) / 7;
     }
 
+    /**
+     * Reads one that ends before {@code end}.
+     *
+     * @return 0 to 2^32 - 1, or negative: it is cut off, longer or larger, and {@code in} moved
+     *     somewhere before {@code end}
+     */
+    static long read(ByteBuf in, int end) {
+        long value = 0;
+        for (int i = 0; i < MAX_BYTES && in.readerIndex() < end; i++) {
+            byte next = in.readByte();
+            value |= (next & 0x7fL) << (7 * i);
+            if (next >= 0) {
+                return value >>> 32 == 0 ? value : -1;
+            }
+        }
+        return -1;
+    }
+
     static void write(ByteBuf out, int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 
+import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.ExecRequest;
+import io.execbroker.proto.v1.OutputChunk;
+import io.execbroker.proto.v1.OutputFd;
 import io.execbroker.proto.v1.Ping;
 import io.execbroker.proto.v1.StdinChunk;
 import io.execbroker.wire.Frames.Reader;
@@ -23,6 +26,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
+import java.util.ArrayList;
 import java.util.List;
 
 class FrameCodecPropertyTest {
@@ -39,6 +43,101 @@ class FrameCodecPropertyTest {
 
             assertThat(reader.events).isEqualTo(frames);
         }
+    }
+
+    @Property(tries = 300)
+    void allOutputComesBackHoweverTheBytesAreCut(
+            @ForAll @Size(min = 1, max = 6) List<@From("outputs") BrokerFrame> frames,
+            @ForAll @IntRange(min = 1, max = 400) int pieceBytes) {
+        byte[] bytes = Frames.bytes(frames.toArray(BrokerFrame[]::new));
+        try (Reader reader = new Reader(FrameDecoder.ofBrokerFrames(FrameLimits.DEFAULT))) {
+            for (int at = 0; at < bytes.length; at += pieceBytes) {
+                reader.read(bytes, at, Math.min(bytes.length, at + pieceBytes));
+            }
+
+            assertThat(joined(reader.events)).isEqualTo(joined(frames));
+        }
+    }
+
+    /** Puts output together that one reader of it cannot tell apart. */
+    private static List<BrokerFrame> joined(List<?> frames) {
+        List<BrokerFrame> joined = new ArrayList<>();
+        for (Object event : frames) {
+            OutputChunk next = ((BrokerFrame) event).getOutput();
+            OutputChunk last =
+                    joined.isEmpty()
+                            ? OutputChunk.getDefaultInstance()
+                            : joined.getLast().getOutput();
+            if (last.getStreamId() == next.getStreamId() && last.getFd() == next.getFd()) {
+                joined.removeLast();
+                joined.add(
+                        Frames.output(
+                                next.getStreamId(),
+                                next.getFd(),
+                                last.getData().concat(next.getData())));
+            } else {
+                joined.add((BrokerFrame) event);
+            }
+        }
+        return joined;
+    }
+
+    /** What is handed on as output is what the parser finds; made of what a header is made of. */
+    @Property(tries = 3000)
+    void whatLooksLikeOutputIsWhatTheParserFinds(
+            @ForAll @Size(min = 1, max = 20) List<@From("headerBytes") Byte> rest) {
+        byte[] body = new byte[2 + rest.size()];
+        body[0] = ChunkFrames.OUTPUT;
+        body[1] = (byte) rest.size();
+        for (int i = 0; i < rest.size(); i++) {
+            body[2 + i] = rest.get(i);
+        }
+        byte[] bytes = new byte[1 + body.length];
+        bytes[0] = (byte) body.length;
+        System.arraycopy(body, 0, bytes, 1, body.length);
+        try (Reader reader = new Reader(FrameDecoder.ofBrokerFrames(FrameLimits.DEFAULT))) {
+            reader.read(bytes);
+
+            assertThat(reader.events).hasSize(1);
+            if (reader.events.getFirst() instanceof BrokerFrame frame) {
+                assertThat(frame).isEqualTo(parsedBroker(body));
+            } else {
+                assertThat(reader.events.getFirst()).isInstanceOf(ProtocolException.class);
+            }
+        }
+    }
+
+    private static BrokerFrame parsedBroker(byte[] body) {
+        try {
+            return BrokerFrame.parseFrom(body);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError("the decoder made a frame of what is none", e);
+        }
+    }
+
+    @Provide
+    Arbitrary<Byte> headerBytes() {
+        return Arbitraries.of(
+                        ChunkFrames.OUTPUT_STREAM_ID,
+                        ChunkFrames.OUTPUT_FD,
+                        ChunkFrames.OUTPUT_DATA,
+                        0,
+                        1,
+                        2,
+                        3,
+                        4,
+                        0x80,
+                        0xff)
+                .map(Number::byteValue);
+    }
+
+    @Provide
+    Arbitrary<BrokerFrame> outputs() {
+        return Combinators.combine(
+                        Arbitraries.integers(),
+                        Arbitraries.of(OutputFd.OUTPUT_FD_STDOUT, OutputFd.OUTPUT_FD_STDERR),
+                        Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(300))
+                .as((id, fd, data) -> Frames.output(id, fd, ByteString.copyFrom(data)));
     }
 
     @Property(tries = 300)

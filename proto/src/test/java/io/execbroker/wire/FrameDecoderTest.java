@@ -10,10 +10,17 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.UnknownFieldSet;
 
+import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
 import io.execbroker.proto.v1.ExecRequest;
 import io.execbroker.proto.v1.GoawayReason;
+import io.execbroker.proto.v1.OutputFd;
 import io.execbroker.wire.Frames.Reader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 class FrameDecoderTest {
@@ -65,6 +74,65 @@ class FrameDecoderTest {
 
             assertThat(reader.events).containsExactly(Frames.OUTPUT, Frames.FINISHED);
         }
+    }
+
+    @Test
+    void outputIsHandedOnAsItArrives() {
+        String text = "of more bytes than any header has";
+        byte[] bytes = Frames.bytes(output(text), Frames.FINISHED);
+        int cut = Frames.bytes(output(text)).length - 8;
+        FrameDecoder<BrokerFrame> decoder = FrameDecoder.ofBrokerFrames(LIMITS);
+        try (Reader reader = new Reader(decoder)) {
+            reader.read(bytes, 0, cut);
+            assertThat(reader.events).containsExactly(output("of more bytes than any he"));
+            assertThat(decoder.isMidFrame()).isTrue();
+
+            reader.read(bytes, cut, bytes.length);
+            assertThat(reader.events)
+                    .containsExactly(
+                            output("of more bytes than any he"),
+                            output("ader has"),
+                            Frames.FINISHED);
+            assertThat(decoder.isMidFrame()).isFalse();
+        }
+    }
+
+    @Test
+    void outputIsNotCopied() {
+        ByteBuf buffer = Unpooled.copiedBuffer(Frames.bytes(Frames.OUTPUT));
+        List<ByteBuf> data = new ArrayList<>();
+        var channel =
+                new EmbeddedChannel(
+                        FrameDecoder.ofBrokerFrames(LIMITS),
+                        new SimpleChannelInboundHandler<OutputBytes>() {
+                            @Override
+                            protected void channelRead0(
+                                    ChannelHandlerContext ctx, OutputBytes bytes) {
+                                data.add(bytes.data());
+                            }
+                        });
+        channel.writeInbound(buffer);
+
+        assertThat(data).hasSize(1);
+        assertThat(data.getFirst().unwrap()).isSameAs(buffer);
+        assertThat(buffer.refCnt()).isZero();
+    }
+
+    @Test
+    void outputWithItsFieldsInAnotherOrderIsAFrame() {
+        byte[] chunk = Frames.OUTPUT.getOutput().toByteArray();
+        // stream_id is the first field and takes two bytes: put it last.
+        byte[] turned = concat(Arrays.copyOfRange(chunk, 2, chunk.length), new byte[] {8, 9});
+        byte[] frame = concat(new byte[] {ChunkFrames.OUTPUT, (byte) turned.length}, turned);
+        try (Reader reader = new Reader(FrameDecoder.ofBrokerFrames(LIMITS))) {
+            reader.read(concat(new byte[] {(byte) frame.length}, frame));
+
+            assertThat(reader.events).containsExactly(Frames.OUTPUT);
+        }
+    }
+
+    private static BrokerFrame output(String text) {
+        return Frames.output(9, OutputFd.OUTPUT_FD_STDERR, ByteString.copyFromUtf8(text));
     }
 
     @Test
@@ -254,6 +322,22 @@ class FrameDecoderTest {
             buffer.release();
 
             assertThat(reader.events).containsExactly(Frames.STDIN);
+        }
+    }
+
+    @Test
+    void messagesThatCameInPiecesDoNotReferToTheReadBufferEither() {
+        byte[] bytes = Frames.bytes(Frames.STDIN, Frames.STDIN);
+        int cut = bytes.length - 3;
+        try (Reader reader = clientFrames()) {
+            var buffer = reader.channel.alloc().directBuffer();
+            buffer.writeBytes(bytes, 0, cut);
+            reader.channel.writeInbound(buffer.retain());
+            buffer.setZero(0, buffer.capacity());
+            buffer.release();
+            reader.read(bytes, cut, bytes.length);
+
+            assertThat(reader.events).containsExactly(Frames.STDIN, Frames.STDIN);
         }
     }
 

@@ -91,7 +91,21 @@ final class Frames {
         return out.toByteArray();
     }
 
-    /** A decoder in a channel; frames and faults in the order they were fired. */
+    /** The frame that such bytes are, or are a part of; a copy. */
+    static BrokerFrame output(OutputBytes bytes) {
+        return output(bytes.streamId(), bytes.fd(), ByteString.copyFrom(bytes.data().nioBuffer()));
+    }
+
+    static BrokerFrame output(int streamId, OutputFd fd, ByteString data) {
+        return BrokerFrame.newBuilder()
+                .setOutput(OutputChunk.newBuilder().setStreamId(streamId).setFd(fd).setData(data))
+                .build();
+    }
+
+    /**
+     * A decoder in a channel; frames, bytes of output as frames, and faults in the order they were
+     * fired.
+     */
     static final class Reader implements AutoCloseable {
 
         final List<Object> events = new ArrayList<>();
@@ -134,7 +148,7 @@ final class Frames {
         private final class Recorder extends ChannelInboundHandlerAdapter {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object frame) {
-                events.add(frame);
+                events.add(frame instanceof OutputBytes bytes ? output(bytes) : frame);
             }
 
             @Override
