@@ -4,11 +4,13 @@ import io.execbroker.client.BrokerConnectionException.Reason;
 import io.execbroker.wire.FrameDecoder;
 import io.execbroker.wire.FrameLimits;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.Future;
@@ -16,6 +18,10 @@ import io.netty.util.concurrent.Promise;
 
 /** Opens connections: socket and handshake. Used on the event loop. */
 final class Connector {
+
+    /** Up to several chunks of output at once, once they come so. */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(64, 2048, 256 << 10);
 
     private final EventLoop loop;
     private final ClientSettings settings;
@@ -39,6 +45,7 @@ final class Connector {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) settings.connectTimeout().toMillis())
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, READS)
                         // A failed write must not close what can still be read.
                         .option(ChannelOption.AUTO_CLOSE, false)
                         .handler(

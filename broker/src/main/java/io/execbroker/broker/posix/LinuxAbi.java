@@ -32,6 +32,7 @@ final class LinuxAbi {
     static final int O_PATH = 010000000;
     static final int F_SETFL = 4;
     static final int F_DUPFD_CLOEXEC = 1030;
+    static final int F_SETPIPE_SZ = 1031;
 
     // linux/stat.h, fcntl.h; the offsets are of struct statx, the same on every machine
     static final int AT_EMPTY_PATH = 0x1000;

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 @ExtendWith(LeftoverCheck.class)
 public abstract class EngineContract {
 
-    private static final int PIPE_BYTES = 64 * 1024;
+    protected static final int PIPE_BYTES = 64 * 1024;
     private static final int MIB = 1024 * 1024;
 
     protected ProcessEngine engine;
@@ -461,7 +461,7 @@ public abstract class EngineContract {
     }
 
     /** Waits until the process sleeps in a write to a full pipe. */
-    private static void awaitBlocked(long pid) {
+    protected static void awaitBlocked(long pid) {
         Eventually.holds(
                 "a blocked process",
                 () -> {
@@ -475,7 +475,7 @@ public abstract class EngineContract {
         return stat.charAt(stat.lastIndexOf(')') + 2);
     }
 
-    private static long bytesWrittenBy(long pid) {
+    protected static long bytesWrittenBy(long pid) {
         return read(Path.of("/proc/" + pid + "/io"))
                 .lines()
                 .filter(line -> line.startsWith("wchar: "))

@@ -1,6 +1,7 @@
 package io.execbroker.broker.process.epoll;
 
 import io.execbroker.broker.epoll.WatchedFd;
+import io.execbroker.broker.posix.Pipe;
 import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.Output;
 import io.netty.buffer.ByteBuf;
@@ -18,6 +19,10 @@ import java.util.function.Consumer;
  * than it asked for has emptied the pipe (epoll(7), "stream-oriented files"): whatever is written
  * after it makes a new edge.
  *
+ * Width. The writer of a full pipe and its reader take turns, at the price of two wake-ups for a pipe's
+ * content. A command that has filled one gets a wider one; it is also all that such a command can make
+ * the kernel keep while its reader is slow.
+ *
  * The end. EPOLLHUP means that no process has the other end open. What is in the pipe then is all
  * there will ever be, so a hang-up without EPOLLIN is the end without a read, and after a hang-up a
  * short read is the end without another.
@@ -28,6 +33,9 @@ final class OutputPipe extends WatchedFd {
 
     /** Largest chunk for the listener, and a pipe's usual capacity, pipe(7). */
     private static final int MAX_READ_BYTES = 64 * 1024;
+
+    /** Capacity for a command that writes much. */
+    private static final int WIDE_BYTES = 256 * 1024;
 
     private static final int FIRST_READ_BYTES = 4 * 1024;
     private static final int GROWTH = 4;
@@ -40,6 +48,7 @@ final class OutputPipe extends WatchedFd {
     private final IoEventLoop loop;
 
     private int readBytes = FIRST_READ_BYTES;
+    private boolean isWide;
     private boolean readable;
     private boolean hungUp;
     private boolean paused;
@@ -173,10 +182,18 @@ final class OutputPipe extends WatchedFd {
             readable = !isWatched();
         } else {
             readBytes = Math.min(readBytes * GROWTH, MAX_READ_BYTES);
+            widenIfFilled(count);
         }
         listener.onOutput(output, buffer);
         if (emptied && hungUp) {
             end();
+        }
+    }
+
+    private void widenIfFilled(int count) {
+        if (count == MAX_READ_BYTES && !isWide) {
+            isWide = true;
+            Pipe.widen(fd().intValue(), WIDE_BYTES);
         }
     }
 

@@ -79,6 +79,23 @@ final class EpollProcessEngineIT extends EngineContract {
     }
 
     @Test
+    void aCommandThatFillsItsPipeGetsAWiderOneAndNoMore() {
+        var command = launchPaused(Specs.of("/usr/bin/head", "-c", "67108864", "/dev/zero"), 0);
+        var pid = command.child().pid();
+        for (long read = 0; read < 2 * PIPE_BYTES; read += PIPE_BYTES) {
+            long full = read + PIPE_BYTES;
+            Waiting.until("a full pipe", () -> bytesWrittenBy(pid) == full);
+            command.allowMore(Output.STDOUT, PIPE_BYTES);
+        }
+        Waiting.until("more than it held", () -> bytesWrittenBy(pid) > 3 * PIPE_BYTES);
+        awaitBlocked(pid);
+
+        assertThat(bytesWrittenBy(pid)).isEqualTo((2 + 4) * PIPE_BYTES);
+        command.allowMore(Output.STDOUT, 1L << 30);
+        assertThat(command.await().count(Output.STDOUT)).isEqualTo(67108864);
+    }
+
+    @Test
     void aChildThatOutlivesTheLoopIsLeftAlone() throws Exception {
         var observed = launch(Specs.of("/bin/sleep", "600"));
         observed.child();
