@@ -102,7 +102,7 @@ public final class Broker implements AutoCloseable {
                                     InheritedSocket.descriptor(environment),
                                     transport,
                                     core.loops(),
-                                    core.stdio().listening(),
+                                    core.stdio().fence().listening(),
                                     new SessionInitializer(
                                             sessionServices(doors), transport::peerOf)));
             LOG.info(

@@ -105,7 +105,7 @@ final class Core {
                         metrics,
                         execTiming());
         limits = sessionLimits();
-        connections = new Connections(limits, stdio::lingering);
+        connections = new Connections(limits, stdio.fence()::lingering);
         limitProfiles();
     }
 

@@ -53,7 +53,7 @@ final class ListenSocket implements AutoCloseable {
      * longer than the socket lives.
      *
      * @param inherited descriptor of a socket that listens already
-     * @param own handler of the socket itself
+     * @param listening handler of the socket itself
      * @throws IOException when it cannot be made; the message names it
      */
     static ListenSocket open(
@@ -61,11 +61,11 @@ final class ListenSocket implements AutoCloseable {
             OptionalInt inherited,
             Transport transport,
             EventLoopGroup loops,
-            ChannelHandler own,
+            ChannelHandler listening,
             ChannelHandler initializer)
             throws IOException {
         var path = config.path();
-        var bootstrap = bootstrap(loops, own, initializer);
+        var bootstrap = bootstrap(loops, listening, initializer);
         if (inherited.isPresent()) {
             return new ListenSocket(path, false, adopt(transport, bootstrap, inherited.getAsInt()));
         }
@@ -98,10 +98,10 @@ final class ListenSocket implements AutoCloseable {
     }
 
     private static ServerBootstrap bootstrap(
-            EventLoopGroup loops, ChannelHandler own, ChannelHandler initializer) {
+            EventLoopGroup loops, ChannelHandler listening, ChannelHandler initializer) {
         return new ServerBootstrap()
                 .group(loops)
-                .handler(own)
+                .handler(listening)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childHandler(initializer);
     }

@@ -93,7 +93,7 @@ final class SessionFixture implements AutoCloseable {
                         256 * 1024,
                         1 << 20,
                         TimeUnit.MINUTES.toNanos(1));
-        connections = new Connections(limits, stdio::lingering);
+        connections = new Connections(limits, stdio.fence()::lingering);
         socketPath = Files.createTempDirectory("execbroker-test").resolve("broker.sock");
         socket =
                 ListenSocket.open(
@@ -101,7 +101,7 @@ final class SessionFixture implements AutoCloseable {
                         OptionalInt.empty(),
                         transport,
                         loops,
-                        stdio.listening(),
+                        stdio.fence().listening(),
                         new SessionInitializer(
                                 new SessionServices(
                                         exec,
@@ -135,6 +135,11 @@ final class SessionFixture implements AutoCloseable {
 
     static SessionFixture start(Kernel kernel) throws Exception {
         return new SessionFixture(Bounds.WIDE, kernel);
+    }
+
+    /** Connections of this user that are closed but for their last descriptor. */
+    int lingering() {
+        return stdio.fence().lingering(UID);
     }
 
     private static int uid() {

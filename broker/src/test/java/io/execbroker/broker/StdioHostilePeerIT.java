@@ -169,9 +169,58 @@ class StdioHostilePeerIT {
             assertThat(isSent).isEqualTo(!kernel.refusesDescriptors(fds));
             if (isSent) {
                 assertThat(refusal(peer).getMessage()).contains("nobody asked for");
+                Waiting.until("it lingers", () -> broker.lingering() == 1);
             }
         }
         everyLoopRunsCommands();
+        if (!kernel.refusesDescriptors(fds)) {
+            fds.close(lingering.second());
+        }
+        Waiting.until("nothing lingers", () -> broker.lingering() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Unasking.class)
+    void descriptorsOfAnUrgentByteAreNotReadPastEither(Unasking unasking) {
+        var lingering = fds.lingering();
+        try (var peer = unasking.open(broker.socketPath, fds)) {
+            var isSent = peer.tryPassUrgently(new byte[1], lingering.first());
+            peer.tryPass(ping());
+            closeFirst(isSent, lingering);
+
+            assertThat(isSent).isEqualTo(!kernel.refusesDescriptors(fds));
+            if (isSent) {
+                assertThat(refusal(peer).getMessage()).contains("nobody asked for");
+            }
+        }
+        everyLoopRunsCommands();
+    }
+
+    @Test
+    void urgentByteIsReadInItsPlace() throws IOException {
+        try (var peer = PassingClient.connect(broker.socketPath)) {
+            peer.wire().hello("");
+            peer.tryPassUrgently(ping());
+
+            assertThat(peer.wire().requireFrame().hasPong()).isTrue();
+        }
+    }
+
+    @Test
+    void urgentByteBeforeTheDescriptorsIsNotReadPast() {
+        var lingering = fds.lingering();
+        try (var peer = PassingClient.greet(broker.socketPath)) {
+            var one = lingering.first();
+            var isSent = peer.tryPassUrgently(new byte[1], one, one, one);
+            peer.tryPass(new byte[1]);
+            closeFirst(isSent, lingering);
+
+            assertThat(isSent).isTrue();
+            assertThat(refusal(peer).getMessage()).contains("no Unix socket");
+        }
+        everyLoopRunsCommands();
+        fds.close(lingering.second());
+        Waiting.until("taken again", this::isTaken);
     }
 
     @ParameterizedTest
@@ -189,12 +238,16 @@ class StdioHostilePeerIT {
     /** Leaves the broker the only holder of a socket whose close waits; false if it takes none. */
     private boolean handOver(PassingClient peer, Fds.Ends lingering) {
         var isSent = peer.tryPass(ping(), lingering.first());
+        closeFirst(isSent, lingering);
+        return isSent;
+    }
+
+    private void closeFirst(boolean isSent, Fds.Ends lingering) {
         if (!isSent) {
             // Or its close would wait here.
             fds.close(lingering.second());
         }
         fds.close(lingering.first());
-        return isSent;
     }
 
     /** Each byte is looked at before it is read, and none is lost or read twice. */

@@ -19,7 +19,10 @@ import io.netty.util.concurrent.Promise;
 /** Opens connections: socket and handshake. Used on the event loop. */
 final class Connector {
 
-    /** Up to several chunks of output at once, once they come so. */
+    /**
+     * Up to several chunks of output at once, once they come so; one read an event, for what is
+     * left makes another.
+     */
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 2048, 256 << 10);
 

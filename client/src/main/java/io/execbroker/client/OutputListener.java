@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Takes the output of a command as it arrives, without a thread and without a copy.
  *
- * <p>The bytes are lent: copy what you keep. Whoever uses a buffer after the call, or on another
- * thread, gets an exception.
+ * <p>The bytes are lent: copy what you keep. A buffer that is used after the call, or on another
+ * thread, throws; it never shows other bytes.
  *
  * <p>Called on the client's event loop: do not block. The credit for a chunk goes back to the
  * broker when the call returns. A listener that throws has its command cancelled, hears no more of

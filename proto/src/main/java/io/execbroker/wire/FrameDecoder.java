@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Why not ByteToMessageDecoder. It joins what it reads to what it has, and the parser then copies the
  * bytes of a chunk once more out of that. A chunk of output is as large as a read, so nearly every one
  * comes in two pieces. Here output is not copied at all, and every other byte once, from the read buffer
- * into the message.
+ * into the message; twice if its frame came in pieces.
  */
 
 /**
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The length is judged by itself: a frame that is too large, empty or has a malformed length is
  * refused before a byte of its body is waited for. A partial frame never occupies more than twice
- * what has arrived of it, nor more than {@code maxFrameBytes}. The body is judged by {@link
- * FrameInspector} and then parsed. Messages own all their bytes, nothing refers to the read buffer.
+ * what has arrived of it, outside the heap, nor more than {@code maxFrameBytes}. The body is judged
+ * by {@link FrameInspector} and then parsed. Messages own all their bytes, nothing refers to a
+ * buffer.
  *
  * <p>A fault is fired as a bare {@link ProtocolException} after the frames in front of it, once;
  * bytes that come later are dropped unread. The next handler answers and closes.
@@ -44,7 +46,7 @@ public final class FrameDecoder<M extends Message> extends ChannelInboundHandler
     private final boolean handsOnOutput;
 
     // Confined to the event loop.
-    private @Nullable PartialFrame partial;
+    private @Nullable ByteBuf partial;
     private @Nullable OpenChunk chunk;
     private boolean failed;
 
@@ -62,7 +64,7 @@ public final class FrameDecoder<M extends Message> extends ChannelInboundHandler
 
     /**
      * Reads what brokers send. Of an OutputChunk the next handler hears as {@link OutputBytes}, one
-     * or more, unless its fields come in another order than ours.
+     * or more, unless its header came in pieces or in another order than ours.
      */
     public static FrameDecoder<BrokerFrame> ofBrokerFrames(FrameLimits limits) {
         return new FrameDecoder<>(BrokerFrame.parser(), BROKER_FRAMES, limits, true);
@@ -91,12 +93,19 @@ public final class FrameDecoder<M extends Message> extends ChannelInboundHandler
         }
     }
 
+    /** With the end of the connection, at the latest. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        dropPartial();
+    }
+
     private void decode(ChannelHandlerContext ctx, ByteBuf in) {
         Object decoded;
         try {
-            decoded = next(in);
+            decoded = next(ctx.alloc(), in);
         } catch (ProtocolException e) {
             failed = true;
+            dropPartial();
             ctx.fireExceptionCaught(e);
             return;
         }
@@ -106,17 +115,17 @@ public final class FrameDecoder<M extends Message> extends ChannelInboundHandler
     }
 
     /** A frame, or bytes of one; null when there is nothing to hand on yet. */
-    private @Nullable Object next(ByteBuf in) {
+    private @Nullable Object next(ByteBufAllocator allocator, ByteBuf in) {
         if (chunk != null) {
             return resume(chunk, in);
         }
         if (partial != null) {
             return resume(partial, in);
         }
-        return length.read(in) ? begin(in, length.take()) : null;
+        return length.read(in) ? begin(allocator, in, length.take()) : null;
     }
 
-    private @Nullable Object begin(ByteBuf in, int frameBytes) {
+    private @Nullable Object begin(ByteBufAllocator allocator, ByteBuf in, int frameBytes) {
         chunk = handsOnOutput ? OpenChunk.begin(in, frameBytes) : null;
         if (chunk != null) {
             return in.isReadable() ? resume(chunk, in) : null;
@@ -124,7 +133,8 @@ public final class FrameDecoder<M extends Message> extends ChannelInboundHandler
         if (in.readableBytes() >= frameBytes) {
             return parser.parse(in.readSlice(frameBytes));
         }
-        partial = new PartialFrame(frameBytes);
+        // Grows with what arrives: a length alone must not cost memory.
+        partial = allocator.directBuffer(in.readableBytes(), frameBytes);
         return resume(partial, in);
     }
 
@@ -137,12 +147,20 @@ public final class FrameDecoder<M extends Message> extends ChannelInboundHandler
     }
 
     /** The frame that was begun; null when not all of it is there. */
-    private @Nullable M resume(PartialFrame begun, ByteBuf in) {
-        begun.add(in);
-        if (!begun.isComplete()) {
+    private @Nullable M resume(ByteBuf begun, ByteBuf in) {
+        begun.writeBytes(in, Math.min(in.readableBytes(), begun.maxWritableBytes()));
+        if (begun.maxWritableBytes() > 0) {
             return null;
         }
-        partial = null;
-        return parser.parse(begun.bytes());
+        M frame = parser.parse(begun);
+        dropPartial();
+        return frame;
+    }
+
+    private void dropPartial() {
+        if (partial != null) {
+            partial.release();
+            partial = null;
+        }
     }
 }

@@ -4,11 +4,9 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import com.google.protobuf.UnsafeByteOperations;
 
 import io.execbroker.proto.v1.GoawayReason;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /**
  * Makes messages of the bodies of frames, each judged by a {@link FrameInspector} first. Not thread
@@ -27,40 +25,26 @@ final class FrameParser<M extends Message> {
     }
 
     /**
-     * Parses where it lies in a read buffer, out of which each {@code bytes} field is copied.
+     * Parses where it lies in a buffer, out of which each {@code bytes} field is copied.
      *
      * @throws ProtocolException BAD_FRAME
      */
     M parse(ByteBuf body) {
         inspector.inspect(body, body.readerIndex(), body.readableBytes());
-        return parse(
-                body.hasArray()
-                        ? CodedInputStream.newInstance(
-                                body.array(),
-                                body.arrayOffset() + body.readerIndex(),
-                                body.readableBytes())
-                        : CodedInputStream.newInstance(body.nioBuffer()));
-    }
-
-    /**
-     * Parses bytes that nobody changes from now on: the message keeps them, uncopied.
-     *
-     * @throws ProtocolException BAD_FRAME
-     */
-    M parse(byte[] body) {
-        inspector.inspect(Unpooled.wrappedBuffer(body), 0, body.length);
-        CodedInputStream input = UnsafeByteOperations.unsafeWrap(body).newCodedInput();
-        input.enableAliasing(true);
-        return parse(input);
-    }
-
-    private M parse(CodedInputStream body) {
-        body.setRecursionLimit(FrameLimits.MAX_DEPTH);
+        CodedInputStream input = input(body);
+        input.setRecursionLimit(FrameLimits.MAX_DEPTH);
         try {
-            return parser.parseFrom(body);
+            return parser.parseFrom(input);
         } catch (InvalidProtocolBufferException e) {
             throw ProtocolException.connection(
                     GoawayReason.GOAWAY_REASON_BAD_FRAME, "malformed frame: " + e.getMessage());
         }
+    }
+
+    private static CodedInputStream input(ByteBuf body) {
+        return body.hasArray()
+                ? CodedInputStream.newInstance(
+                        body.array(), body.arrayOffset() + body.readerIndex(), body.readableBytes())
+                : CodedInputStream.newInstance(body.nioBuffer());
     }
 }

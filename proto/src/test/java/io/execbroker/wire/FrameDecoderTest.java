@@ -18,6 +18,7 @@ import io.execbroker.proto.v1.OutputFd;
 import io.execbroker.wire.Frames.Reader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -73,6 +74,24 @@ class FrameDecoderTest {
             }
 
             assertThat(reader.events).containsExactly(Frames.OUTPUT, Frames.FINISHED);
+        }
+    }
+
+    @Test
+    void frameInPiecesOccupiesNoMoreThanTwiceWhatHasArrivedAndNothingAfterItsConnection() {
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+        byte[] bytes = Frames.bytes(frameOf(1000));
+        for (int end : new int[] {bytes.length - 1, bytes.length}) {
+            EmbeddedChannel channel = new EmbeddedChannel(FrameDecoder.ofClientFrames(LIMITS));
+            channel.config().setAllocator(memory);
+            for (int at = 0; at < end; at += 100) {
+                int to = Math.min(at + 100, end);
+                channel.writeInbound(Unpooled.copiedBuffer(Arrays.copyOfRange(bytes, at, to)));
+
+                assertThat(memory.metric().usedDirectMemory()).isLessThanOrEqualTo(2L * to);
+            }
+            channel.finishAndReleaseAll();
+            assertThat(memory.metric().usedDirectMemory()).isZero();
         }
     }
 

@@ -9,6 +9,7 @@ import io.execbroker.broker.report.Outcome;
 import io.execbroker.broker.report.Protocol;
 import io.execbroker.broker.report.RejectReason;
 import io.execbroker.broker.session.RootwrapDoor;
+import io.execbroker.broker.stdio.UnaskedDescriptorsException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -392,10 +393,12 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.atDebug().log("{} connection lost: {}", connection, cause.getMessage());
-        } else {
-            LOG.atError().setCause(cause).log("{} internal fault", connection);
+        switch (cause) {
+            case UnaskedDescriptorsException unasked ->
+                    connection.refuse("bad_descriptors", unasked.message());
+            case IOException gone ->
+                    LOG.atDebug().log("{} connection lost: {}", connection, gone.getMessage());
+            default -> LOG.atError().setCause(cause).log("{} internal fault", connection);
         }
         var _ = ctx.close();
     }

@@ -43,7 +43,7 @@ final class DoorInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) throws IOException {
         var peer = peerOf.apply(channel);
-        services.stdio().fence(channel, peer.uid());
+        services.stdio().fence().enclose(channel, peer.uid());
         if (peer.uid() != door.owner().uid() && peer.uid() != 0) {
             refuse(channel, peer, "unauthorised", door + " is for " + door.owner());
             return;

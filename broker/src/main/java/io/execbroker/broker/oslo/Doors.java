@@ -146,7 +146,7 @@ public final class Doors implements RootwrapDoors, AutoCloseable {
         var binding =
                 new ServerBootstrap()
                         .group(loops)
-                        .handler(services.stdio().listening())
+                        .handler(services.stdio().fence().listening())
                         .channel(transport.unixServerChannel())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         // A client that has sent its last command still reads the answer.

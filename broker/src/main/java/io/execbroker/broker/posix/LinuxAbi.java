@@ -67,9 +67,11 @@ final class LinuxAbi {
     // bits/socket.h, asm-generic/socket.h
     static final int AF_UNIX = 1;
     static final int SOL_SOCKET = 1;
+    static final int SO_OOBINLINE = 10;
     static final int SO_PASSCRED = 16;
     static final int SO_PASSSEC = 34;
     static final int SO_DOMAIN = 39;
+    static final int SO_PASSPIDFD = 76;
     static final int SO_PASSRIGHTS = 83;
     static final int SCM_RIGHTS = 1;
     static final int MSG_PEEK = 0x02;

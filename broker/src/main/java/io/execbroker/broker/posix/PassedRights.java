@@ -4,8 +4,8 @@ package io.execbroker.broker.posix;
  * Whoever can connect can put descriptors into the broker's queue, asked for or not. They are closed
  * when they are read past, or with the connection, on the thread that does it; and the last close of a
  * socket with SO_LINGER waits for its peer. An event loop could so be stopped for as long as a client
- * likes. Linux 6.16 lets a receiver say that it takes none: sendmsg(2) then fails with EPERM. Nothing
- * helps before.
+ * likes. Linux 6.16 lets a receiver say that it takes none: sendmsg(2) then fails with EPERM. What is
+ * done before is in Fence.java.
  */
 
 /** Whether descriptors may be sent to a Unix socket: SO_PASSRIGHTS of unix(7), since Linux 6.16. */
@@ -30,6 +30,18 @@ public final class PassedRights {
         } catch (ErrnoException e) {
             // ENOPROTOOPT of an older kernel.
             return false;
+        }
+    }
+
+    /**
+     * Has an urgent byte of {@code socket} read in its place, SO_OOBINLINE of socket(7). It may
+     * carry descriptors; a look would pass over it, and the next read drop it with them.
+     */
+    public static void readUrgentInPlace(int socket) {
+        try {
+            SocketCalls.setsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_OOBINLINE, 1);
+        } catch (ErrnoException e) {
+            throw new AssertionError("every socket has SO_OOBINLINE", e);
         }
     }
 

@@ -35,12 +35,16 @@ public final class SocketPeek {
         record Nothing() implements Seen {}
     }
 
+    private static final int[] OTHERS = {
+        LinuxAbi.SO_PASSCRED, LinuxAbi.SO_PASSSEC, LinuxAbi.SO_PASSPIDFD
+    };
+
     private SocketPeek() {}
 
     /**
      * Looks at as many bytes as there is room for.
      *
-     * @param socket neither SO_PASSCRED nor SO_PASSSEC is set, see {@link #forget}
+     * @param socket one that gets no other control messages, see {@link #takeNoOthers}
      * @param room a direct buffer; what is in it afterwards is of no account
      * @throws ErrnoException the connection is broken
      */
@@ -69,11 +73,16 @@ public final class SocketPeek {
     }
 
     /**
-     * Has the kernel send no credentials and labels to {@code socket}, which a service manager may
-     * have asked for: they would look like descriptors.
+     * Has the kernel send no credentials, labels and pidfds to {@code socket}, which a service
+     * manager may have asked for: they would look like descriptors.
      */
-    public static void forget(int socket) throws ErrnoException {
-        SocketCalls.setsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_PASSCRED, 0);
-        SocketCalls.setsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_PASSSEC, 0);
+    public static void takeNoOthers(int socket) {
+        for (int option : OTHERS) {
+            try {
+                SocketCalls.setsockopt(socket, LinuxAbi.SOL_SOCKET, option, 0);
+            } catch (ErrnoException e) {
+                // A kernel that does not know it sends none.
+            }
+        }
     }
 }

@@ -132,10 +132,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<ClientFrame> {
         switch (cause) {
             case ProtocolException fault -> refuse(ctx, fault.reason(), fault.message());
             case UnaskedDescriptorsException unasked ->
-                    refuse(
-                            ctx,
-                            GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS,
-                            String.valueOf(unasked.getMessage()));
+                    refuse(ctx, GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS, unasked.message());
             default -> {
                 LOG.atDebug().addKeyValue("peer", peer).setCause(cause).log("handshake failed");
                 new FrameWriter(ctx.channel()).close();

@@ -362,10 +362,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<ClientFrame> {
         switch (cause) {
             case ProtocolException fault -> farewell(ctx, fault.reason(), fault.message());
             case UnaskedDescriptorsException unasked ->
-                    farewell(
-                            ctx,
-                            GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS,
-                            String.valueOf(unasked.getMessage()));
+                    farewell(ctx, GoawayReason.GOAWAY_REASON_BAD_DESCRIPTORS, unasked.message());
             case IOException gone -> {
                 LOG.atDebug().log("{} connection lost: {}", this, gone.getMessage());
                 var _ = ctx.close();

@@ -29,7 +29,7 @@ public final class SessionInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) throws IOException {
         var peer = peerOf.apply(channel);
-        services.stdio().fence(channel, peer.uid());
+        services.stdio().fence().enclose(channel, peer.uid());
         if (!services.policies().get().admits(peer)) {
             refuse(
                     channel,

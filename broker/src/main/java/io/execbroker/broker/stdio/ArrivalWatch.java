@@ -68,7 +68,7 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
     @Override
     public void begin(ByteBuf greeting) {
         channel.config().setAutoRead(false);
-        door.letSend(guard);
+        door.fence().open(guard);
         // First: the peer works at its answer while the connection changes hands. Netty cannot read
         // it in between, for it would have to be in this loop, which is here.
         var isSent = send(greeting);
@@ -134,7 +134,7 @@ final class ArrivalWatch extends WatchedFd implements StdioWait {
     private void complete(CallerStdio stdio) {
         var connection = new EpollDomainSocketChannel(guard);
         try {
-            door.fence(connection, uid);
+            door.fence().enclose(connection, uid);
         } catch (IOException e) {
             stdio.close();
             listener.accept(

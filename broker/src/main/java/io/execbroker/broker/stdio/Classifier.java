@@ -15,7 +15,10 @@ import java.util.Optional;
  * and statx(2) can be told to ask nobody.
  */
 
-/** Says what received descriptors are, after they have come. Confined to the door's thread. */
+/**
+ * Says which received descriptors no command can have, and what they are. Confined to the door's
+ * thread.
+ */
 final class Classifier {
 
     private static final int MAX_TARGET_CHARACTERS = 120;
@@ -26,39 +29,40 @@ final class Classifier {
         this.mounts = mounts;
     }
 
-    DescriptorKind classify(int fd) {
+    /**
+     * What {@code fd} is, in words for a person, if no command can have it. Empty when one can: to
+     * close it may block, but only if that is the last close of its file.
+     */
+    Optional<String> objection(int fd) {
         try {
             var target = ProcFd.target(fd);
             if (target.startsWith("pipe:[")) {
-                return new DescriptorKind.Accepted();
+                return Optional.empty();
             }
             if (target.startsWith("socket:[")) {
                 return Descriptors.isUnixSocket(fd)
-                        ? new DescriptorKind.Accepted()
-                        : new DescriptorKind.Refused("a socket that is no Unix socket");
+                        ? Optional.empty()
+                        : Optional.of("a socket that is no Unix socket");
             }
             return target.startsWith("/")
-                    ? ofFile(fd, target)
-                    : new DescriptorKind.Refused(printable(target));
+                    ? objectionToFile(fd, target)
+                    : Optional.of(printable(target));
         } catch (IOException e) {
-            return new DescriptorKind.Refused("of no kind that this kernel tells");
+            return Optional.of("of no kind that this kernel tells");
         }
     }
 
-    private DescriptorKind ofFile(int fd, String path) throws IOException {
+    private Optional<String> objectionToFile(int fd, String path) throws IOException {
         var id = ProcFd.mountId(fd);
         var type = id.isPresent() ? mounts.now().typeOf(id.getAsInt()) : Optional.<String>empty();
-        if (type.isEmpty() && isPlainDevice(fd)) {
-            return new DescriptorKind.Accepted();
-        }
         if (type.isEmpty()) {
-            return new DescriptorKind.Refused(
-                    printable(path) + ", which is not mounted where the broker is");
+            return isPlainDevice(fd)
+                    ? Optional.empty()
+                    : Optional.of(printable(path) + ", which is not mounted where the broker is");
         }
         return LocalFileSystems.contains(type.get())
-                ? new DescriptorKind.Accepted()
-                : new DescriptorKind.Refused(
-                        printable(path) + " of a file system of type " + type.get());
+                ? Optional.empty()
+                : Optional.of(printable(path) + " of a file system of type " + type.get());
     }
 
     /** A caller in a mount namespace of its own, as in a container, has its own /dev. */

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -18,33 +18,33 @@ import java.util.concurrent.TimeUnit;
  */
 
 /**
- * Closes descriptors that others have made, on daemon threads of its own ({@code broker-close-N}),
- * for each such call may block at the will of whoever made them. Confined to the door's thread.
+ * Closes descriptors that others have made, on daemon threads ({@code broker-close-N}), for each
+ * such call may block at the will of whoever made them. A user has a few of them: who blocks those
+ * waits behind himself. Confined to the door's thread.
  *
- * <p>Who may hold how many threads is decided by {@link #admits}: nothing more is received from a
- * user before what that user has sent is closed, up to these bounds.
+ * <p>How much a user may leave here is decided by {@link #admits} for what is received, and by the
+ * {@link Fence} for connections.
  */
 final class ClosingRoom implements AutoCloseable {
 
     /** Sets of one user that are not closed yet; one that does not block is at once. */
     private static final int MAX_SETS = 64;
 
+    private static final int THREADS_OF_USER = 4;
     private static final long IDLE_SECONDS = 1;
 
-    private final ExecutorService closers =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    Thread.ofPlatform().daemon().name("broker-close-", 0).factory());
-    private final Map<Integer, List<Closing>> closings = new HashMap<>();
+    private final ThreadFactory threads =
+            Thread.ofPlatform().daemon().name("broker-close-", 0).factory();
+
+    /** One for each user that was ever seen; without threads when there is nothing to close. */
+    private final Map<Integer, ThreadPoolExecutor> closers = new HashMap<>();
+
+    private final Map<Integer, List<Closing>> sets = new HashMap<>();
 
     /** Whether more may be received from this user: of refused sets, one is the most. */
     boolean admits(int uid) {
         forgetWhatIsOver();
-        var ofUser = closings.getOrDefault(uid, List.of());
+        var ofUser = sets.getOrDefault(uid, List.of());
         return ofUser.size() < MAX_SETS && ofUser.stream().noneMatch(Closing::wasRefused);
     }
 
@@ -56,7 +56,10 @@ final class ClosingRoom implements AutoCloseable {
      */
     void close(int uid, boolean wasRefused, List<Integer> fds) {
         if (!fds.isEmpty()) {
-            close(uid, new Closing(fds, wasRefused, () -> {}));
+            forgetWhatIsOver();
+            var closing = new Closing(fds, wasRefused);
+            sets.computeIfAbsent(uid, _ -> new ArrayList<>()).add(closing);
+            execute(uid, closing);
         }
     }
 
@@ -68,44 +71,63 @@ final class ClosingRoom implements AutoCloseable {
      * @param whenClosed run on the thread that has closed it
      */
     void closeConnection(int uid, int socket, Runnable whenClosed) {
-        close(uid, new Closing(List.of(socket), false, whenClosed));
+        execute(
+                uid,
+                () -> {
+                    Descriptors.close(socket);
+                    whenClosed.run();
+                });
     }
 
-    private void close(int uid, Closing closing) {
-        forgetWhatIsOver();
-        closings.computeIfAbsent(uid, _ -> new ArrayList<>()).add(closing);
-        closers.execute(closing);
+    private void execute(int uid, Runnable closing) {
+        var ofUser = closers.computeIfAbsent(uid, _ -> newCloser());
+        try {
+            ofUser.execute(closing);
+        } catch (OutOfMemoryError e) {
+            // No thread could be made now. The next that is does this too.
+            ofUser.getQueue().add(closing);
+        }
+    }
+
+    private ThreadPoolExecutor newCloser() {
+        var closer =
+                new ThreadPoolExecutor(
+                        THREADS_OF_USER,
+                        THREADS_OF_USER,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        threads);
+        closer.allowCoreThreadTimeOut(true);
+        return closer;
     }
 
     private void forgetWhatIsOver() {
-        closings.values().forEach(ofUser -> ofUser.removeIf(Closing::isOver));
-        closings.values().removeIf(List::isEmpty);
+        sets.values().forEach(ofUser -> ofUser.removeIf(Closing::isOver));
+        sets.values().removeIf(List::isEmpty);
     }
 
     /** Threads that are idle end soon; one that is blocked ends with the process. */
     @Override
     public void close() {
-        closers.shutdown();
+        closers.values().forEach(ThreadPoolExecutor::shutdown);
     }
 
     private static final class Closing implements Runnable {
 
         private final List<Integer> fds;
         private final boolean wasRefused;
-        private final Runnable whenClosed;
         private volatile boolean isOver;
 
-        Closing(List<Integer> fds, boolean wasRefused, Runnable whenClosed) {
+        Closing(List<Integer> fds, boolean wasRefused) {
             this.fds = fds;
             this.wasRefused = wasRefused;
-            this.whenClosed = whenClosed;
         }
 
         @Override
         public void run() {
             fds.forEach(Descriptors::close);
             isOver = true;
-            whenClosed.run();
         }
 
         boolean wasRefused() {

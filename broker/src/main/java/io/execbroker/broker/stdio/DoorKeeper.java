@@ -47,7 +47,7 @@ final class DoorKeeper implements Runnable {
                 case DoorTask.Receive(var attempt) -> receive(attempt);
                 case DoorTask.Release(var stdio) -> closings.close(stdio.uid(), false, stdio.all());
                 case DoorTask.CloseConnection(var uid, var socket) ->
-                        closings.closeConnection(uid, socket, () -> door.onConnectionClosed(uid));
+                        closings.closeConnection(uid, socket, () -> door.fence().onClosed(uid));
                 case DoorTask.Stop() -> isStopped = true;
             }
         } catch (RuntimeException | Error fault) {

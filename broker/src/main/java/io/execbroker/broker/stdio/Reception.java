@@ -148,8 +148,9 @@ final class Reception implements AutoCloseable {
 
     private Received classified(List<Integer> fds) {
         for (int i = 0; i < fds.size(); i++) {
-            if (classifier.classify(fds.get(i)) instanceof DescriptorKind.Refused(var what)) {
-                return unusable(fds, refusal(i, what));
+            var objection = classifier.objection(fds.get(i));
+            if (objection.isPresent()) {
+                return unusable(fds, refusal(i, objection.get()));
             }
         }
         return new Received.Three(fds);

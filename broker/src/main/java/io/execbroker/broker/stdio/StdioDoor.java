@@ -2,13 +2,8 @@ package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.SocketPeek;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerAdapter;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.unix.UnixChannel;
 
@@ -19,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,13 +26,12 @@ public final class StdioDoor implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 5;
 
-    /** Bounded by the connections: each has one attempt at a time, and one set of descriptors. */
+    /** Bounded by the connections: each has one attempt, one set and its own end at a time. */
     private final BlockingQueue<DoorTask> tasks = new LinkedBlockingQueue<>();
 
     private final RightsSwitch rights;
 
-    /** By user. */
-    private final ConcurrentMap<Integer, Integer> lingering = new ConcurrentHashMap<>();
+    private final Fence fence;
 
     /** What was handed out and has not come back. */
     private final Set<CallerStdio> held = ConcurrentHashMap.newKeySet();
@@ -55,51 +48,12 @@ public final class StdioDoor implements AutoCloseable {
      */
     public StdioDoor(RightsSwitch rights) {
         this.rights = rights;
+        fence = new Fence(this, rights);
     }
 
-    /**
-     * The handler of a listening socket whose connections are to have no descriptors sent to them
-     * from the start, where the kernel can see to that.
-     */
-    public ChannelHandler listening() {
-        return new ChannelHandlerAdapter() {
-            @Override
-            public void handlerAdded(ChannelHandlerContext ctx) {
-                if (ctx.channel() instanceof UnixChannel socket) {
-                    rights.set(socket.fd().intValue(), false);
-                }
-            }
-        };
-    }
-
-    /**
-     * Where it cannot, or could not yet, sees to it that no descriptor is closed on the loop that
-     * the peer has sent unasked: neither read past, see {@link FencedReads}, nor with the
-     * connection, which {@linkplain #lingering lingers} until its last descriptor is closed
-     * elsewhere. Before anything is read.
-     *
-     * @param connection a new one
-     * @param uid user at its other end
-     * @throws IOException when the broker is out of descriptors
-     */
-    public void fence(Channel connection, int uid) throws IOException {
-        if (!(connection instanceof EpollDomainSocketChannel channel)) {
-            return;
-        }
-        int socket = channel.fd().intValue();
-        if (rights.mayBeSent(socket)) {
-            start();
-            rights.set(socket, false);
-            SocketPeek.forget(socket);
-            int last = Descriptors.duplicate(socket);
-            channel.closeFuture().addListener(_ -> closeConnection(uid, last));
-            channel.pipeline().addFirst(new FencedReads());
-        }
-    }
-
-    /** Connections of a user that are closed but for their last descriptor. Any thread. */
-    public int lingering(int uid) {
-        return lingering.getOrDefault(uid, 0);
+    /** What keeps other descriptors away from the loops. */
+    public Fence fence() {
+        return fence;
     }
 
     /** Whether descriptors can be received on this connection: its transport must be epoll. */
@@ -132,7 +86,7 @@ public final class StdioDoor implements AutoCloseable {
         }
     }
 
-    private void start() throws IOException {
+    void start() throws IOException {
         synchronized (lock) {
             if (keeper == null) {
                 keeper =
@@ -148,18 +102,10 @@ public final class StdioDoor implements AutoCloseable {
         tasks.add(new DoorTask.Receive(attempt));
     }
 
-    void letSend(int socket) {
-        rights.set(socket, true);
-    }
-
     /** Takes the last descriptor of a connection: what its peer has sent goes with it. */
     void closeConnection(int uid, int socket) {
-        lingering.merge(uid, 1, Integer::sum);
+        fence.onLingering(uid);
         tasks.add(new DoorTask.CloseConnection(uid, socket));
-    }
-
-    void onConnectionClosed(int uid) {
-        lingering.computeIfPresent(uid, (_, count) -> count == 1 ? null : count - 1);
     }
 
     CallerStdio hold(int uid, List<Integer> fds) {

@@ -10,7 +10,14 @@ public final class UnaskedDescriptorsException extends IOException {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    private static final String MESSAGE = "descriptors came that nobody asked for";
+
     UnaskedDescriptorsException() {
-        super("descriptors came that nobody asked for");
+        super(MESSAGE);
+    }
+
+    /** For the peer and the log. */
+    public String message() {
+        return MESSAGE;
     }
 }

@@ -30,7 +30,7 @@ public final class Fds implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_LINGER = 13;
     private static final int MSG_DONTWAIT = 0x40;
-    private static final int LINGER_SECONDS = 600;
+    private static final int LINGER_SECONDS = 3600;
 
     /** Two ends: of a pipe the one to read and the one to write. */
     public record Ends(int first, int second) {}

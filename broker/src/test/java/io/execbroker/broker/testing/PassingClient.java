@@ -25,6 +25,7 @@ public final class PassingClient implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
     private static final int O_CLOEXEC = 02000000;
+    private static final int MSG_OOB = 1;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SOCKADDR_UN_BYTES = 110;
     private static final int CMSGHDR_BYTES = 16;
@@ -84,17 +85,22 @@ public final class PassingClient implements AutoCloseable {
 
     /** The same; false when the broker takes none. */
     public boolean tryPass(byte[] bytes, int... fds) {
-        return trySend(socket, bytes, fds);
+        return trySend(socket, 0, bytes, fds);
+    }
+
+    /** The same with the last byte urgent, MSG_OOB of send(2). */
+    public boolean tryPassUrgently(byte[] bytes, int... fds) {
+        return trySend(socket, MSG_OOB, bytes, fds);
     }
 
     /** Sends {@code bytes} and {@code fds} in one message to any Unix socket. */
     public static void send(int socket, byte[] bytes, int... fds) {
-        if (!trySend(socket, bytes, fds)) {
+        if (!trySend(socket, 0, bytes, fds)) {
             throw new AssertionError("not sent");
         }
     }
 
-    private static boolean trySend(int socket, byte[] bytes, int... fds) {
+    private static boolean trySend(int socket, int flags, byte[] bytes, int... fds) {
         try (var arena = Arena.ofConfined()) {
             var data = arena.allocate(Math.max(bytes.length, 1));
             MemorySegment.copy(bytes, 0, data, ValueLayout.JAVA_BYTE, 0, bytes.length);
@@ -109,7 +115,7 @@ public final class PassingClient implements AutoCloseable {
                 header.set(ValueLayout.ADDRESS, 32, control);
                 header.set(ValueLayout.JAVA_LONG, 40, control.byteSize());
             }
-            return tryCall("sendmsg", socket, header, MSG_NOSIGNAL) >= 0;
+            return tryCall("sendmsg", socket, header, MSG_NOSIGNAL | flags) >= 0;
         }
     }
 
