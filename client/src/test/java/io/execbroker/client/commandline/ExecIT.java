@@ -101,7 +101,10 @@ final class ExecIT {
         var run = Programs.finish(scene.programs().asUser("execbroker", "exec", "id", "-u"));
 
         assertThat(run).isEqualTo(new Run(0, "0\n", ""));
-        assertThat(scene.broker().audit()).contains("\"argv\":[\"id\",\"-u\"]");
+        // The line follows the answer.
+        Waiting.until(
+                "the audit line",
+                () -> scene.broker().audit().contains("\"argv\":[\"id\",\"-u\"]"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.execbroker.broker.Broker;
 import io.execbroker.broker.config.ConfigLoader;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -105,8 +106,12 @@ final class RealBroker implements AutoCloseable {
     }
 
     /** The audit lines so far. */
-    String audit() throws IOException {
-        return Files.readString(folder.resolve("audit.log"));
+    String audit() {
+        try {
+            return Files.readString(folder.resolve("audit.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Drains, ends, and starts anew on the same files. */
