@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClosingRoom implements AutoCloseable {
 
-    /** Sets of one user that are not closed yet; one that does not block is at once. */
-    private static final int MAX_SETS = 64;
+    /** Sets of one user that are not closed yet: as many as commands that may end at once. */
+    private static final int MAX_SETS = 2048;
 
     private static final int THREADS_OF_USER = 4;
     private static final long IDLE_SECONDS = 1;

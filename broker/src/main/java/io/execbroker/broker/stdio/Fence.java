@@ -27,19 +27,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Fence {
 
-    /** Lingering connections at which no more are accepted: each holds a descriptor. */
-    private static final int MAX_LINGERING = 1024;
-
     private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final StdioDoor door;
     private final RightsSwitch rights;
+    private final int maxLingering;
     private final ConcurrentMap<Integer, Integer> lingeringByUser = new ConcurrentHashMap<>();
     private final AtomicInteger lingering = new AtomicInteger();
 
-    Fence(StdioDoor door, RightsSwitch rights) {
+    /**
+     * @param maxLingering connections at which no more are accepted: each holds a descriptor
+     */
+    Fence(StdioDoor door, RightsSwitch rights, int maxLingering) {
         this.door = door;
         this.rights = rights;
+        this.maxLingering = maxLingering;
     }
 
     /** A handler for a listening socket, in front of all others. */
@@ -114,7 +116,10 @@ public final class Fence {
         }
 
         private void pauseIfFull(Channel listening) {
-            var isFull = lingering.get() >= MAX_LINGERING;
+            if (!listening.isOpen()) {
+                return;
+            }
+            var isFull = lingering.get() >= maxLingering;
             listening.config().setAutoRead(!isFull);
             if (isFull) {
                 var _ =

@@ -20,17 +20,17 @@ import java.util.function.Consumer;
 
 /**
  * Where callers hand over their standard streams. Safe for use by any thread: what may wait does so
- * on a thread of the door's own, {@code broker-stdio}, made for the first connection that asks.
+ * on a thread of the door's own, {@code broker-stdio}, made when it is first needed.
  */
 public final class StdioDoor implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 5;
+    private static final int MAX_LINGERING = 1024;
 
     /** Bounded by the connections: each has one attempt, one set and its own end at a time. */
     private final BlockingQueue<DoorTask> tasks = new LinkedBlockingQueue<>();
 
     private final RightsSwitch rights;
-
     private final Fence fence;
 
     /** What was handed out and has not come back. */
@@ -47,8 +47,12 @@ public final class StdioDoor implements AutoCloseable {
      * @param rights how a peer is kept from sending what was not asked for
      */
     public StdioDoor(RightsSwitch rights) {
+        this(rights, MAX_LINGERING);
+    }
+
+    StdioDoor(RightsSwitch rights, int maxLingering) {
         this.rights = rights;
-        fence = new Fence(this, rights);
+        fence = new Fence(this, rights, maxLingering);
     }
 
     /** What keeps other descriptors away from the loops. */

@@ -62,6 +62,7 @@ final class BenchIT {
         var complaints = Files.readString(errors);
         assertThat(exit).as(output + complaints).isEqualTo(1);
         assertThat(output)
+                .as(complaints)
                 .contains("ip netns exec bench ip a, 8 at once", "64 MiB of output", "is to be");
         assertThat(complaints).contains("threshold missed: true@1.execbroker.rate is ");
         var report = new ObjectMapper().readTree(json.toFile());
