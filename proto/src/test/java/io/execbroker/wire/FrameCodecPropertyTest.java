@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 
 import io.execbroker.proto.v1.BrokerFrame;
 import io.execbroker.proto.v1.ClientFrame;
@@ -92,27 +94,8 @@ class FrameCodecPropertyTest {
         for (int i = 0; i < rest.size(); i++) {
             body[2 + i] = rest.get(i);
         }
-        byte[] bytes = new byte[1 + body.length];
-        bytes[0] = (byte) body.length;
-        System.arraycopy(body, 0, bytes, 1, body.length);
-        try (Reader reader = new Reader(FrameDecoder.ofBrokerFrames(FrameLimits.DEFAULT))) {
-            reader.read(bytes);
-
-            assertThat(reader.events).hasSize(1);
-            if (reader.events.getFirst() instanceof BrokerFrame frame) {
-                assertThat(frame).isEqualTo(parsedBroker(body));
-            } else {
-                assertThat(reader.events.getFirst()).isInstanceOf(ProtocolException.class);
-            }
-        }
-    }
-
-    private static BrokerFrame parsedBroker(byte[] body) {
-        try {
-            return BrokerFrame.parseFrom(body);
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError("the decoder made a frame of what is none", e);
-        }
+        assertFrameOrFault(
+                FrameDecoder.ofBrokerFrames(FrameLimits.DEFAULT), BrokerFrame.parser(), body);
     }
 
     @Provide
@@ -148,15 +131,21 @@ class FrameCodecPropertyTest {
     /** What passes the inspection means to us what it means to the parser; the rest is a fault. */
     @Property(tries = 3000)
     void arbitraryBodiesAreEitherAFrameOrAFault(@ForAll @Size(min = 1, max = 127) byte[] body) {
+        assertFrameOrFault(
+                FrameDecoder.ofClientFrames(FrameLimits.DEFAULT), ClientFrame.parser(), body);
+    }
+
+    private static <M extends Message> void assertFrameOrFault(
+            FrameDecoder<M> decoder, Parser<M> parser, byte[] body) {
         byte[] bytes = new byte[1 + body.length];
         bytes[0] = (byte) body.length;
         System.arraycopy(body, 0, bytes, 1, body.length);
-        try (Reader reader = new Reader(FrameDecoder.ofClientFrames(FrameLimits.DEFAULT))) {
+        try (Reader reader = new Reader(decoder)) {
             reader.read(bytes);
 
             assertThat(reader.events).hasSize(1);
-            if (reader.events.getFirst() instanceof ClientFrame frame) {
-                assertThat(frame).isEqualTo(parsed(body));
+            if (reader.events.getFirst() instanceof Message frame) {
+                assertThat(frame).isEqualTo(parsed(parser, body));
             } else {
                 assertThat(reader.events.getFirst()).isInstanceOf(ProtocolException.class);
             }
@@ -206,9 +195,9 @@ class FrameCodecPropertyTest {
         }
     }
 
-    private static ClientFrame parsed(byte[] body) {
+    private static <M extends Message> M parsed(Parser<M> parser, byte[] body) {
         try {
-            return ClientFrame.parseFrom(body);
+            return parser.parseFrom(body);
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError("the parser refuses what the decoder let through", e);
         }
