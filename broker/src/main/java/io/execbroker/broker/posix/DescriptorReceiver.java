@@ -34,13 +34,6 @@ public final class DescriptorReceiver implements AutoCloseable {
     private static final long CONTROL_BYTES =
             CMSGHDR.byteSize() + LinuxAbi.SCM_MAX_FD * Integer.BYTES + OTHER_CONTROL_BYTES;
 
-    /** What waits to be read. */
-    public enum Waiting {
-        NOTHING,
-        END_OF_FILE,
-        BYTES
-    }
-
     /**
      * A message, or its first part.
      *
@@ -58,17 +51,8 @@ public final class DescriptorReceiver implements AutoCloseable {
     private final MemorySegment header = arena.allocate(MSGHDR);
 
     /** Looks without taking anything: no descriptor is installed. */
-    public Waiting look(int socket) throws ErrnoException {
-        try {
-            var count =
-                    SocketCalls.recv(socket, bytes, 1, LinuxAbi.MSG_PEEK | LinuxAbi.MSG_DONTWAIT);
-            return count == 0 ? Waiting.END_OF_FILE : Waiting.BYTES;
-        } catch (ErrnoException e) {
-            if (e.errnoName().equals("EAGAIN") || e.errnoName().equals("EINTR")) {
-                return Waiting.NOTHING;
-            }
-            throw e;
-        }
+    public SocketPeek.Seen look(int socket) throws ErrnoException {
+        return SocketPeek.into(socket, bytes);
     }
 
     /** Reads what {@link #look} has seen. */

@@ -34,18 +34,6 @@ public final class PassedRights {
     }
 
     /**
-     * Has an urgent byte of {@code socket} read in its place, SO_OOBINLINE of socket(7). It may
-     * carry descriptors; a look would pass over it, and the next read drop it with them.
-     */
-    public static void readUrgentInPlace(int socket) {
-        try {
-            SocketCalls.setsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_OOBINLINE, 1);
-        } catch (ErrnoException e) {
-            throw new AssertionError("every socket has SO_OOBINLINE", e);
-        }
-    }
-
-    /**
      * Whether the peer of {@code socket} may send descriptors, or may have: a connection has this
      * from the listening socket as that was when the peer connected.
      */

@@ -9,18 +9,12 @@ import java.lang.foreign.MemorySegment;
 /** Functions of sockets under their own names. They throw their errno. */
 final class SocketCalls {
 
-    private static final CFunction RECV = CFunction.of("recv");
     private static final CFunction RECVMSG = CFunction.of("recvmsg");
     private static final CFunction GETSOCKOPT = CFunction.of("getsockopt");
 
     private static final CFunction SETSOCKOPT = CFunction.of("setsockopt");
 
     private SocketCalls() {}
-
-    /** recv(2). */
-    static long recv(int fd, MemorySegment bytes, long count, int flags) throws ErrnoException {
-        return RECV.longOrErrno(fd, at(bytes), count, flags);
-    }
 
     /** recvmsg(2). */
     static long recvmsg(int fd, MemorySegment header, int flags) throws ErrnoException {

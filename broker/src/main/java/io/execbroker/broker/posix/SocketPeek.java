@@ -49,11 +49,15 @@ public final class SocketPeek {
      * @throws ErrnoException the connection is broken
      */
     public static Seen into(int socket, ByteBuffer room) throws ErrnoException {
+        return into(socket, MemorySegment.ofBuffer(room));
+    }
+
+    static Seen into(int socket, MemorySegment room) throws ErrnoException {
         var scratch = ErrnoScope.current().scratch();
         var header = scratch.asSlice(0, MSGHDR).fill((byte) 0);
         var vector = scratch.asSlice(MSGHDR.byteSize(), IOVEC);
-        vector.set(ValueLayout.ADDRESS, offset(IOVEC, "iov_base"), MemorySegment.ofBuffer(room));
-        vector.set(ValueLayout.JAVA_LONG, offset(IOVEC, "iov_len"), room.remaining());
+        vector.set(ValueLayout.ADDRESS, offset(IOVEC, "iov_base"), room);
+        vector.set(ValueLayout.JAVA_LONG, offset(IOVEC, "iov_len"), room.byteSize());
         header.set(ValueLayout.ADDRESS, offset(MSGHDR, "msg_iov"), vector);
         header.set(ValueLayout.JAVA_LONG, offset(MSGHDR, "msg_iovlen"), 1);
         long count;
@@ -70,6 +74,18 @@ public final class SocketPeek {
             return new Seen.Rights();
         }
         return count == 0 ? new Seen.EndOfFile() : new Seen.Bytes((int) count);
+    }
+
+    /**
+     * Has an urgent byte of {@code socket} read in its place, SO_OOBINLINE of socket(7). It may
+     * carry descriptors; a look would pass over it, and the next read drop it with them.
+     */
+    public static void readUrgentInPlace(int socket) {
+        try {
+            SocketCalls.setsockopt(socket, LinuxAbi.SOL_SOCKET, LinuxAbi.SO_OOBINLINE, 1);
+        } catch (ErrnoException e) {
+            throw new AssertionError("every socket has SO_OOBINLINE", e);
+        }
     }
 
     /**

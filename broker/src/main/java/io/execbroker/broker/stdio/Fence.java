@@ -1,7 +1,6 @@
 package io.execbroker.broker.stdio;
 
 import io.execbroker.broker.posix.Descriptors;
-import io.execbroker.broker.posix.PassedRights;
 import io.execbroker.broker.posix.SocketPeek;
 import io.execbroker.broker.posix.UserDatabase;
 import io.netty.channel.Channel;
@@ -60,7 +59,7 @@ public final class Fence {
             return;
         }
         int socket = channel.fd().intValue();
-        PassedRights.readUrgentInPlace(socket);
+        SocketPeek.readUrgentInPlace(socket);
         if (rights.mayBeSent(socket)) {
             rights.set(socket, false);
             SocketPeek.takeNoOthers(socket);

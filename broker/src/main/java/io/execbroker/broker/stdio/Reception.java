@@ -4,6 +4,7 @@ import io.execbroker.broker.posix.DescriptorReceiver;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.LowDescriptors;
 import io.execbroker.broker.posix.ProcFd;
+import io.execbroker.broker.posix.SocketPeek.Seen;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,9 +72,9 @@ final class Reception implements AutoCloseable {
     Optional<Received> look(int socket) {
         try {
             return switch (receiver.look(socket)) {
-                case NOTHING -> Optional.of(new Received.Nothing());
-                case END_OF_FILE -> Optional.of(new Received.EndOfFile());
-                case BYTES -> count(socket);
+                case Seen.Nothing() -> Optional.of(new Received.Nothing());
+                case Seen.EndOfFile() -> Optional.of(new Received.EndOfFile());
+                case Seen.Bytes _, Seen.Rights _ -> count(socket);
             };
         } catch (IOException e) {
             return Optional.of(new Received.EndOfFile());
