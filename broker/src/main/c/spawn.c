@@ -1,11 +1,10 @@
 /*
  * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less:
- * the child's stack is a piece of its parent's and not mapped anew, so no processor has to forget a mapping; signal
- * handlers are reset by clone3(2) and not one by one; the pidfd comes with the child; and no descriptor is handed on
- * but the three that the command is to have. Limits are set before the exec.
+ * nobody waits for the exec; signal handlers are reset by clone3(2) and not one by one; the pidfd comes with the child;
+ * and no descriptor is handed on but the three that the command is to have. Limits are set before the exec.
  *
- * In the child only system calls are made, on the parent's thread-local storage, as after vfork(2): nothing here may
- * allocate, lock or call into the virtual machine.
+ * The child runs beside its parent, on the parent's thread-local storage: nothing in it may allocate, lock or call
+ * into libc or the virtual machine. Even errno is the parent's. So it makes bare system calls, on a stack of its own.
  */
 #include "spawn.h"
 
@@ -18,17 +17,17 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
     FIRST_FREE = 3,
     SIGNALS = 64,
-    /* Of a child whose deepest call is a system call's. */
-    STACK_BYTES = 8192,
     EXIT_NOT_STARTED = 127,
+    NANOS_OF_SECOND = 1000000000,
 };
 
-_Static_assert(sizeof(struct spawn) == 17 * 8, "as CloneSpawn.java lays it out");
+_Static_assert(sizeof(struct spawn) == 21 * 8, "as CloneMemory.java lays it out");
 
 /* What the kernel means by a signal's disposition; libc's struct sigaction is another, and keeps two signals back. */
 struct kernel_sigaction {
@@ -38,9 +37,36 @@ struct kernel_sigaction {
     uint64_t mask;
 };
 
-static int disposition(int signal, const struct kernel_sigaction *new, struct kernel_sigaction *old)
+/* A system call of up to four arguments: its result, or -errno. Touches nothing of libc. */
+static long call(long number, long first, long second, long third, long fourth)
 {
-    return (int)syscall(SYS_rt_sigaction, signal, new, old, sizeof(uint64_t));
+#if defined(__x86_64__)
+    long result;
+    register long in_r10 __asm__("r10") = fourth;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(first), "S"(second), "d"(third), "r"(in_r10)
+                     : "rcx", "r11", "cc", "memory");
+    return result;
+#elif defined(__aarch64__)
+    register long in_x8 __asm__("x8") = number;
+    register long in_x0 __asm__("x0") = first;
+    register long in_x1 __asm__("x1") = second;
+    register long in_x2 __asm__("x2") = third;
+    register long in_x3 __asm__("x3") = fourth;
+    __asm__ volatile("svc #0"
+                     : "+r"(in_x0)
+                     : "r"(in_x8), "r"(in_x1), "r"(in_x2), "r"(in_x3)
+                     : "cc", "memory");
+    return in_x0;
+#else
+#error "system calls are written down for x86_64 and aarch64 only"
+#endif
+}
+
+static long disposition(int signal, const struct kernel_sigaction *new, struct kernel_sigaction *old)
+{
+    return call(SYS_rt_sigaction, signal, (long)new, (long)old, sizeof(uint64_t));
 }
 
 uint64_t execbroker_ignored_signals(void)
@@ -55,12 +81,20 @@ uint64_t execbroker_ignored_signals(void)
     return ignored;
 }
 
-static _Noreturn void fail(struct spawn *spawn, enum spawn_step step)
+static int64_t now_nanos(void)
 {
-    spawn->error = errno;
+    struct timespec now = {0};
+    (void)call(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&now, 0, 0);
+    return (int64_t)now.tv_sec * NANOS_OF_SECOND + now.tv_nsec;
+}
+
+/* The child ends: result is what the system call of this step came to. */
+static _Noreturn void fail(struct spawn *spawn, enum spawn_step step, long result)
+{
+    spawn->error = -result;
     spawn->step = step;
     for (;;) {
-        (void)syscall(SYS_exit_group, EXIT_NOT_STARTED);
+        (void)call(SYS_exit_group, EXIT_NOT_STARTED, 0, 0, 0);
     }
 }
 
@@ -74,18 +108,36 @@ static void reset_ignored(uint64_t ignored)
     }
 }
 
-/* The command then runs with the broker's, which is untidy and not wrong. */
+/* A command for which this fails runs with the broker's, which is untidy and not wrong. */
 static void set_limits(const struct spawn *spawn)
 {
     if (spawn->nofile[0] != 0) {
-        (void)syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, spawn->nofile, NULL);
+        (void)call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)spawn->nofile, 0);
     }
     if (spawn->resets_oom_score != 0) {
-        int fd = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+        long fd = call(SYS_openat, AT_FDCWD, (long)"/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC, 0);
         if (fd >= 0) {
-            (void)syscall(SYS_write, fd, "0", 1);
-            (void)syscall(SYS_close, fd);
+            (void)call(SYS_write, fd, (long)"0", 1, 0);
+            (void)call(SYS_close, fd, 0, 0, 0);
         }
+    }
+}
+
+/* Makes the parent's descriptor number fd here; what is below fd is taken, and fd is free. */
+static void take(struct spawn *spawn, long parent, int fd)
+{
+    long result;
+    if (spawn->descriptors[fd] < 0) {
+        result = call(SYS_openat, AT_FDCWD, (long)"/dev/null", O_RDONLY, 0);
+    } else {
+        result = call(SYS_pidfd_getfd, parent, spawn->descriptors[fd], 0, 0);
+        if (result == fd) {
+            /* Comes with close-on-exec. */
+            (void)call(SYS_fcntl, fd, F_SETFD, 0, 0);
+        }
+    }
+    if (result != fd) {
+        fail(spawn, SPAWN_DESCRIPTORS, result < 0 ? result : -EBADF);
     }
 }
 
@@ -98,48 +150,46 @@ static void set_limits(const struct spawn *spawn)
  */
 static void take_descriptors(struct spawn *spawn)
 {
-    if (syscall(SYS_close_range, 0, ~0U, CLOSE_RANGE_UNSHARE) != 0) {
-        fail(spawn, SPAWN_DESCRIPTORS);
+    long result = call(SYS_close_range, 0, ~0U, CLOSE_RANGE_UNSHARE, 0);
+    if (result != 0) {
+        fail(spawn, SPAWN_DESCRIPTORS, result);
     }
-    int found = (int)syscall(SYS_pidfd_open, spawn->parent, 0);
+    long found = call(SYS_pidfd_open, spawn->parent, 0, 0, 0);
     if (found < 0) {
-        fail(spawn, SPAWN_DESCRIPTORS);
+        fail(spawn, SPAWN_DESCRIPTORS, found);
     }
-    int parent = (int)syscall(SYS_fcntl, found, F_DUPFD, FIRST_FREE);
+    long parent = call(SYS_fcntl, found, F_DUPFD, FIRST_FREE, 0);
     if (parent < 0) {
-        fail(spawn, SPAWN_DESCRIPTORS);
+        fail(spawn, SPAWN_DESCRIPTORS, parent);
     }
-    (void)syscall(SYS_close, found);
-    if (syscall(SYS_getppid) != spawn->parent) {
+    (void)call(SYS_close, found, 0, 0, 0);
+    if (call(SYS_getppid, 0, 0, 0, 0) != spawn->parent) {
         /* Killed meanwhile, and the number may be another's. */
-        errno = ESRCH;
-        fail(spawn, SPAWN_DESCRIPTORS);
+        fail(spawn, SPAWN_DESCRIPTORS, -ESRCH);
     }
     for (int fd = 0; fd < FIRST_FREE; fd++) {
-        /* Comes with close-on-exec. */
-        if (syscall(SYS_pidfd_getfd, parent, spawn->descriptors[fd], 0) != fd
-            || syscall(SYS_fcntl, fd, F_SETFD, 0) != 0) {
-            fail(spawn, SPAWN_DESCRIPTORS);
-        }
+        take(spawn, parent, fd);
     }
-    (void)syscall(SYS_close, parent);
+    (void)call(SYS_close, parent, 0, 0, 0);
 }
 
 /* The child, from its first instruction to its exec. */
 static _Noreturn void become(struct spawn *spawn)
 {
     static const uint64_t none = 0;
-    (void)syscall(SYS_setsid);
+    (void)call(SYS_setsid, 0, 0, 0, 0);
     reset_ignored(spawn->ignored);
-    (void)syscall(SYS_umask, spawn->umask);
-    if (syscall(SYS_chdir, spawn->directory) != 0) {
-        fail(spawn, SPAWN_DIRECTORY);
+    (void)call(SYS_umask, spawn->umask, 0, 0, 0);
+    long result = call(SYS_chdir, (long)spawn->directory, 0, 0, 0);
+    if (result != 0) {
+        fail(spawn, SPAWN_DIRECTORY, result);
     }
     take_descriptors(spawn);
     set_limits(spawn);
-    (void)syscall(SYS_rt_sigprocmask, SIG_SETMASK, &none, NULL, sizeof none);
-    (void)syscall(SYS_execve, spawn->path, spawn->argv, spawn->environment);
-    fail(spawn, SPAWN_EXEC);
+    (void)call(SYS_rt_sigprocmask, SIG_SETMASK, (long)&none, 0, sizeof none);
+    spawn->exec_nanos = now_nanos();
+    result = call(SYS_execve, (long)spawn->path, (long)spawn->argv, (long)spawn->environment, 0);
+    fail(spawn, SPAWN_EXEC, result);
 }
 
 /* clone3(2), for which libc has no function, with the child's first step. Returns in the parent only: pid or -errno. */
@@ -187,33 +237,35 @@ static long clone_child(struct clone_args *args, struct spawn *spawn)
 
 void execbroker_spawn(struct spawn *spawn)
 {
-    _Alignas(16) char stack[STACK_BYTES];
     int pidfd = -1;
     struct clone_args args = {
-        .flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
+        .flags = CLONE_VM | CLONE_FILES | CLONE_PIDFD | CLONE_CLEAR_SIGHAND | CLONE_CHILD_CLEARTID,
         .pidfd = (uintptr_t)&pidfd,
+        .child_tid = (uintptr_t)&spawn->sharing,
         .exit_signal = SIGCHLD,
-        .stack = (uintptr_t)stack,
-        .stack_size = sizeof stack,
+        .stack = (uintptr_t)spawn->stack,
+        .stack_size = SPAWN_STACK_BYTES,
     };
+    if (spawn->resets_oom_score != 0) {
+        /* Otherwise the kernel sets the adjustment of all that share the memory: this process's as well. */
+        args.flags |= CLONE_VFORK;
+    }
 
     spawn->parent = getpid();
     spawn->step = SPAWN_STARTED;
     spawn->error = 0;
+    spawn->sharing = 1;
+    spawn->begun_nanos = now_nanos();
+    spawn->exec_nanos = spawn->begun_nanos;
     /*
      * No signal is blocked meanwhile: the child has no handlers that could run on this process's memory. With SIGCHLD
      * blocked here, the end of a command that is over before this thread runs again would wake another thread of ours.
      */
     long pid = clone_child(&args, spawn);
     if (pid < 0) {
+        spawn->sharing = 0;
         spawn->step = SPAWN_CLONE;
         spawn->error = -pid;
-        return;
-    }
-    if (spawn->step != SPAWN_STARTED) {
-        while (syscall(SYS_waitid, P_PIDFD, pidfd, NULL, WEXITED, NULL) != 0 && errno == EINTR) {
-        }
-        (void)close(pidfd);
         return;
     }
     spawn->pid = pid;
@@ -222,6 +274,7 @@ void execbroker_spawn(struct spawn *spawn)
 
 int execbroker_missing_call(void)
 {
+    _Alignas(16) char stack[SPAWN_STACK_BYTES];
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     char *none[] = {NULL};
     /* What no exec takes: whoever gets so far has all that it takes to get there. */
@@ -231,8 +284,14 @@ int execbroker_missing_call(void)
         .environment = none,
         .directory = "/",
         .descriptors = {null, null, null},
+        .stack = stack,
     };
     execbroker_spawn(&trial);
+    if (trial.step != SPAWN_CLONE) {
+        while (waitid(P_PIDFD, (id_t)trial.pidfd, NULL, WEXITED) != 0 && errno == EINTR) {
+        }
+        (void)close((int)trial.pidfd);
+    }
     (void)close(null);
     return trial.step == SPAWN_EXEC ? 0 : (int)trial.error;
 }

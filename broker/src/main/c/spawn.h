@@ -13,41 +13,54 @@ enum spawn_step {
 };
 
 /*
- * One command to start, and what became of it. Its layout is known to CloneSpawn.java: 8 bytes each, no padding.
- * What it points at is the caller's and is only read.
+ * One command to start, and what becomes of it. Its layout is known to CloneMemory.java: 8 bytes each, no padding.
+ * All of it, and what it points at, is the child's to read until its exec: nobody else writes there or frees it while
+ * sharing is not 0.
  */
 struct spawn {
     const char *path;
     char *const *argv;
     char *const *environment;
     const char *directory;
-    /* What becomes descriptors 0, 1 and 2. */
+    /* What becomes descriptors 0, 1 and 2, open until the exec; -1 for /dev/null, to read. */
     int64_t descriptors[3];
     int64_t umask;
     /* A bit for each signal, 1 at bit 0: those that this process ignores, which the command must not. */
     uint64_t ignored;
     /* Soft and hard limit of descriptors; a soft limit of 0 leaves both as they are. */
     uint64_t nofile[2];
-    /* Not 0: the command's adjustment for the out-of-memory killer is to be 0. */
+    /* Not 0: the command's adjustment for the out-of-memory killer is to be 0, and the start waits for the exec. */
     int64_t resets_oom_score;
+    /* The child's until its exec: SPAWN_STACK_BYTES, aligned to 16. */
+    void *stack;
 
-    /* Out. Process, group and session; valid when started. */
+    /* Out. Process, group and session; valid when there is a child. */
     int64_t pid;
-    /* Out. Its pidfd, closes on exec, the caller's; valid when started. */
+    /* Out. Its pidfd, closes on exec, the caller's; valid when there is a child. */
     int64_t pidfd;
-    /* Out. A spawn_step, and the errno of it. */
+    /* Out. Not 0 while the child may use this memory; the kernel clears it at the exec, or at the child's end. */
+    int64_t sharing;
+    /* Out, by the child. A spawn_step, and the errno of it: final once sharing is 0. */
     int64_t step;
     int64_t error;
+    /* Out. When the start began and when the child came to its exec, CLOCK_MONOTONIC in nanoseconds. */
+    int64_t begun_nanos;
+    int64_t exec_nanos;
 
     /* Between the two: this process. */
     int64_t parent;
 };
 
+enum {
+    /* Of a child whose deepest call is a system call's. */
+    SPAWN_STACK_BYTES = 8192,
+};
+
 #define EXPORTED __attribute__((visibility("default")))
 
 /*
- * Starts a command and returns when its image runs or it has failed: then nothing is left of it. Blocks for as long as
- * the kernel needs to open the image.
+ * Starts a command. Returns as soon as there is a child, or has failed with SPAWN_CLONE: then there is none. The child
+ * that does not come to its exec ends itself, with step and error set.
  */
 EXPORTED void execbroker_spawn(struct spawn *spawn);
 

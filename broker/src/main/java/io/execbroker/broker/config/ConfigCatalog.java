@@ -153,7 +153,12 @@ final class ConfigCatalog {
                     "native",
                     "What runs commands. native: Linux; portable: any system, for development.");
     static final ConfigKey<Integer> SPAWNER_THREADS =
-            broker("spawner_threads", ValueTypes.count(1, 64), "4", "Threads that start commands.");
+            broker(
+                    "spawner_threads",
+                    ValueTypes.count(1, 64),
+                    "4",
+                    "Threads that start commands where a loop cannot: in namespaces, as other"
+                            + " users, the rest of a burst.");
     static final ConfigKey<Integer> LOOP_THREADS =
             broker(
                     "loop_threads",

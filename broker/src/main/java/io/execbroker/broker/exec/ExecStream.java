@@ -311,9 +311,9 @@ public final class ExecStream {
     private final class Child implements ChildListener {
 
         @Override
-        public void onStarted(ChildProcess started, long spawnNanos) {
+        public void onStarted(ChildProcess started, long startedNanos) {
             enter(StreamState.RUNNING);
-            clock.started();
+            clock.started(startedNanos);
             call.command().releaseStdio();
             child = started;
             pid = started.pid();

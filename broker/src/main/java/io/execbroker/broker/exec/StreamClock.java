@@ -31,9 +31,12 @@ final class StreamClock {
         admittedNanos = System.nanoTime();
     }
 
-    void started() {
+    /**
+     * @param atNanos when, {@link System#nanoTime}
+     */
+    void started(long atNanos) {
         wasStarted = true;
-        startedNanos = System.nanoTime();
+        startedNanos = atNanos;
     }
 
     void exited() {

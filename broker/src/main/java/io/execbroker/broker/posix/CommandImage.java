@@ -1,5 +1,6 @@
 package io.execbroker.broker.posix;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -18,4 +19,10 @@ public record CommandImage(
         List<byte[]> argv,
         List<byte[]> environment,
         byte[] workingDirectory,
-        int umask) {}
+        int umask) {
+
+    /** The working directory as people read it. */
+    String directoryName() {
+        return new String(workingDirectory, StandardCharsets.UTF_8);
+    }
+}

@@ -33,7 +33,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Network namespaces as ip-netns(8) names them, entered and left by one thread. Confined to that
- * thread, which must have unshared its file system attributes, see {@link ProcessSpawn}.
+ * thread, which must have unshared its file system attributes, see {@link ThreadFileSystem}.
  */
 public final class NetworkNamespaces implements AutoCloseable {
 

@@ -49,7 +49,11 @@ public final class PidFd {
 
     /** Kills a child and waits until it is gone. Blocks for as long as the kernel needs. */
     public static void killAndReap(long pid) throws ErrnoException {
-        ProcessGroup.signal(pid, Signal.KILL);
+        try {
+            ProcessGroup.signal(pid, Signal.KILL);
+        } catch (ErrnoException e) {
+            // Made a moment ago: it has no group of its own yet, and nobody else is in it.
+        }
         LibC.kill(Math.toIntExact(pid), LinuxAbi.SIGKILL);
         while (true) {
             try {

@@ -21,12 +21,8 @@ import java.lang.foreign.ValueLayout;
 final class PosixSpawn implements SpawnCall {
 
     private static final int FIRST_CLOSED = 3;
+    private static final byte[] ROOT_DIRECTORY = {'/'};
 
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment actions =
-            arena.allocate(LinuxAbi.SIZEOF_POSIX_SPAWN_FILE_ACTIONS, 8);
-    private final MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
-    private final MemorySegment rootDirectory = CString.of(arena, new byte[] {'/'});
     private final ChildLimits limits;
 
     PosixSpawn(ChildLimits limits) {
@@ -34,30 +30,55 @@ final class PosixSpawn implements SpawnCall {
     }
 
     @Override
-    public Child spawn(SpawnImage image, StandardFds fds) throws ErrnoException {
-        ThreadFileSystem.umask(image.umask());
-        ThreadFileSystem.chdir(image.directory(), image.directoryName());
-        long started;
-        try {
-            started = start(image, fds);
-        } finally {
-            leaveDirectory();
+    public boolean waits() {
+        return true;
+    }
+
+    @Override
+    public Child spawn(CommandImage image, StandardFds fds) throws ErrnoException {
+        try (var memory = new SpawnMemory();
+                var arena = Arena.ofConfined()) {
+            var laid = memory.lay(image);
+            ThreadFileSystem.umask(image.umask());
+            ThreadFileSystem.chdir(laid.directory(), image.directoryName());
+            long started;
+            try {
+                started = start(laid, fds, arena);
+            } finally {
+                leaveDirectory(arena);
+            }
+            limits.apply(started);
+            return adopt(started);
         }
-        limits.apply(started);
-        return adopt(started);
     }
 
     /** A thread that stayed would keep the directory's file system from being unmounted. */
-    private void leaveDirectory() {
+    private static void leaveDirectory(Arena arena) {
         try {
-            ThreadFileSystem.chdir(rootDirectory, "/");
+            ThreadFileSystem.chdir(CString.of(arena, ROOT_DIRECTORY), "/");
         } catch (ErrnoException e) {
             // It stays until the next command. The process that was started must not be lost.
         }
     }
 
-    private long start(SpawnImage image, StandardFds fds) throws ErrnoException {
-        buildActions(fds);
+    private static long start(SpawnImage image, StandardFds fds, Arena arena)
+            throws ErrnoException {
+        if (fds.stdin() != StandardFds.NULL_DEVICE) {
+            return call(image, fds, arena);
+        }
+        int nullDevice =
+                Descriptors.aboveStandard(Descriptors.open("/dev/null", LinuxAbi.O_RDONLY));
+        try {
+            return call(image, new StandardFds(nullDevice, fds.stdout(), fds.stderr()), arena);
+        } finally {
+            Descriptors.close(nullDevice);
+        }
+    }
+
+    private static long call(SpawnImage image, StandardFds fds, Arena arena) throws ErrnoException {
+        var pid = arena.allocate(ValueLayout.JAVA_INT);
+        var actions = arena.allocate(LinuxAbi.SIZEOF_POSIX_SPAWN_FILE_ACTIONS, 8);
+        buildActions(actions, fds);
         try {
             int error =
                     SpawnCalls.posix_spawn(
@@ -76,7 +97,7 @@ final class PosixSpawn implements SpawnCall {
         }
     }
 
-    private void buildActions(StandardFds fds) throws ErrnoException {
+    private static void buildActions(MemorySegment actions, StandardFds fds) throws ErrnoException {
         require(SpawnCalls.posix_spawn_file_actions_init(actions));
         try {
             require(SpawnCalls.posix_spawn_file_actions_adddup2(actions, fds.stdin(), 0));
@@ -97,7 +118,7 @@ final class PosixSpawn implements SpawnCall {
 
     private static Child adopt(long pid) throws ErrnoException {
         try {
-            return new Child(pid, PidFd.open(pid));
+            return new RunningChild(pid, PidFd.open(pid), System.nanoTime());
         } catch (ErrnoException e) {
             PidFd.killAndReap(pid);
             throw e.about("pidfd_open");
@@ -105,7 +126,5 @@ final class PosixSpawn implements SpawnCall {
     }
 
     @Override
-    public void close() {
-        arena.close();
-    }
+    public void close() {}
 }

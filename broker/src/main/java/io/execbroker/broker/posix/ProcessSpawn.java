@@ -1,44 +1,25 @@
 package io.execbroker.broker.posix;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-
 /*
  * Both methods share this process's memory with the child until its exec: the cost does not grow with
- * the heap as fork(2)'s does, no page tables are copied, and no Java code runs in between. The caller is
- * suspended until the new image runs or exec has failed, and learns of its errno. So a child must not be
- * made on an event loop, and one that was made really runs.
+ * the heap as fork(2)'s does, no page tables are copied, and no Java code runs in between.
  *
  * The command gets descriptors 0, 1 and 2 and nothing else, whatever was marked close-on-exec.
  */
 
-/**
- * Starts processes. Confined to one thread, which it changes for good: the thread's working
- * directory and umask no longer follow the process's.
- *
- * <p>{@link #spawn} blocks until the new image runs, about half a millisecond.
- */
+/** Starts processes. Safe for use by any thread. */
 public final class ProcessSpawn implements AutoCloseable {
 
     /** {@link ErrnoException#call} of a failure that is about the executable. */
     public static final String EXEC = "exec";
 
-    /** How long to wait for whoever still writes the executable, before the second attempt. */
-    private static final long TEXT_BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private final SpawnMemory memory = new SpawnMemory();
     private final SpawnCall call;
-    private final int nullDevice;
 
     /**
-     * Takes the calling thread's working directory and umask from the process's.
-     *
      * @param method nothing of which is {@linkplain SpawnMethod#missing missing}
      * @param limits what every command gets
      */
-    public ProcessSpawn(SpawnMethod method, ChildLimits limits) throws ErrnoException {
-        ThreadFileSystem.unshare();
-        nullDevice = Descriptors.aboveStandard(Descriptors.open("/dev/null", LinuxAbi.O_RDONLY));
+    public ProcessSpawn(SpawnMethod method, ChildLimits limits) {
         call =
                 switch (method) {
                     case CLONE3 -> new CloneSpawn(limits);
@@ -47,37 +28,30 @@ public final class ProcessSpawn implements AutoCloseable {
     }
 
     /**
-     * Starts {@code image}. The descriptors stay the caller's; so is the child's.
+     * Whether {@link #spawn} waits until the new image runs, about half a millisecond: then it must
+     * not be called on a loop, and only on a thread that has unshared its {@link ThreadFileSystem}.
+     */
+    public boolean waits() {
+        return call.waits();
+    }
+
+    /**
+     * Begins to start {@code image}. The child is the caller's, and so are the descriptors, which
+     * stay open until it {@linkplain Child#isPastExec is past its exec}.
      *
-     * @throws ErrnoException with call {@code chdir} for the working directory, {@link #EXEC} for
-     *     the executable or its interpreter, another when there is no room for a process; nothing
-     *     is left of it
+     * @throws ErrnoException when there is no room for a process, and nothing is left of it. One
+     *     that {@linkplain #waits waits} throws what {@link Child#failure} says otherwise: with
+     *     call {@code chdir} for the working directory, {@link #EXEC} for the executable or its
+     *     interpreter
      * @throws IllegalArgumentException if a string contains NUL
      */
     public Child spawn(CommandImage image, StandardFds fds) throws ErrnoException {
-        var laid = memory.lay(image);
-        var ends = withNullDevice(fds);
-        try {
-            return call.spawn(laid, ends);
-        } catch (ErrnoException e) {
-            if (!e.call().equals(EXEC) || !e.errnoName().equals("ETXTBSY")) {
-                throw e;
-            }
-            LockSupport.parkNanos(TEXT_BUSY_NANOS);
-            return call.spawn(laid, ends);
-        }
+        return call.spawn(image, fds);
     }
 
-    private StandardFds withNullDevice(StandardFds fds) {
-        return fds.stdin() == StandardFds.NULL_DEVICE
-                ? new StandardFds(nullDevice, fds.stdout(), fds.stderr())
-                : fds;
-    }
-
+    /** No child is made any more. Those on their way are left alone. */
     @Override
     public void close() {
-        Descriptors.close(nullDevice);
         call.close();
-        memory.close();
     }
 }

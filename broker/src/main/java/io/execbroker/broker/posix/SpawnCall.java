@@ -1,18 +1,21 @@
 package io.execbroker.broker.posix;
 
-/** Makes one child after another by one {@link SpawnMethod}. Confined to its spawner's thread. */
+/** Makes children by one {@link SpawnMethod}. Safe for use by any thread. */
 sealed interface SpawnCall extends AutoCloseable permits CloneSpawn, PosixSpawn {
 
+    /** Whether {@link #spawn} waits for the exec: then it must not be called on a loop. */
+    boolean waits();
+
     /**
-     * Starts {@code image} as the leader of a session of its own, with the three descriptors and no
-     * more, no signal blocked, every signal at its default, and limits as they are for commands.
-     * Blocks until the new image runs. On failure nothing is left of it.
+     * Makes a child that becomes {@code image}, as the leader of a session of its own, with the
+     * three descriptors and no more, no signal blocked, every signal at its default, and limits as
+     * they are for commands. On failure nothing is left of it.
      *
-     * @throws ErrnoException with call {@code chdir} for the working directory, {@link
-     *     ProcessSpawn#EXEC} for the executable or its interpreter, another when there is no room
-     *     for a process
+     * @throws ErrnoException when there is no room for a process; one that {@linkplain #waits
+     *     waits} throws what {@link Child#failure} would say
+     * @throws IllegalArgumentException if a string contains NUL
      */
-    Child spawn(SpawnImage image, StandardFds fds) throws ErrnoException;
+    Child spawn(CommandImage image, StandardFds fds) throws ErrnoException;
 
     @Override
     void close();

@@ -47,7 +47,7 @@ final class SpawnLibrary {
                                 + " (needs Linux 5.9, and that a process may trace its like)");
     }
 
-    /** Starts a command; {@code request} is a {@code struct spawn}. Blocks. */
+    /** Starts a command; {@code request} is a {@code struct spawn}. */
     static void spawn(MemorySegment request) {
         Functions.SPAWN.call(at(request));
     }

@@ -7,14 +7,14 @@ import java.util.List;
 
 /**
  * The native memory of one command line: paths, argument vector and environment in one segment,
- * used again for the next. Confined to the thread that made it.
+ * used again for the next. One thread at a time.
  */
 final class SpawnMemory implements AutoCloseable {
 
     /** What is kept for the next command; one that needed more gives it back. */
-    private static final long KEPT_BYTES = 64 * 1024;
+    private static final long KEPT_BYTES = 16 * 1024;
 
-    private Arena arena = Arena.ofConfined();
+    private Arena arena = Arena.ofShared();
     private MemorySegment segment = arena.allocate(KEPT_BYTES, 8);
     private long used;
 
@@ -33,7 +33,7 @@ final class SpawnMemory implements AutoCloseable {
         var environment = vector("environment", image.environment());
         var path = string("executable", image.path());
         var directory = string("working directory", image.workingDirectory());
-        return new SpawnImage(path, argv, environment, directory, image);
+        return new SpawnImage(path, argv, environment, directory);
     }
 
     /** Makes room for {@code bytes}. */
@@ -42,7 +42,7 @@ final class SpawnMemory implements AutoCloseable {
     private void reset(long bytes) {
         used = 0;
         if (bytes > segment.byteSize() || segment.byteSize() > KEPT_BYTES) {
-            var larger = Arena.ofConfined();
+            var larger = Arena.ofShared();
             segment = larger.allocate(Math.max(bytes, KEPT_BYTES), 8);
             arena.close();
             arena = larger;

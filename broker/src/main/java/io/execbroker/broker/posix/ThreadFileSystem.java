@@ -9,12 +9,12 @@ import java.lang.foreign.MemorySegment;
  * thread that has called {@link #unshare} sets them for the commands it spawns without touching the
  * rest of the process.
  */
-final class ThreadFileSystem {
+public final class ThreadFileSystem {
 
     private ThreadFileSystem() {}
 
     /** Takes the calling thread's attributes from the others'. Cannot be undone. */
-    static void unshare() throws ErrnoException {
+    public static void unshare() throws ErrnoException {
         NamespaceCalls.unshare(LinuxAbi.CLONE_FS);
     }
 

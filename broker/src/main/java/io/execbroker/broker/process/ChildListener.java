@@ -14,11 +14,11 @@ import io.netty.buffer.ByteBuf;
 public interface ChildListener {
 
     /**
-     * The command's image runs.
+     * The command's image runs, or has run and {@link #onExit} follows at once.
      *
-     * @param spawnNanos time from the hand-over to the engine until now
+     * @param startedNanos since when, {@link System#nanoTime}; not after now
      */
-    void onStarted(ChildProcess child, long spawnNanos);
+    void onStarted(ChildProcess child, long startedNanos);
 
     /** It could not be started; nothing of it is left behind. */
     void onSpawnFailed(SpawnFailure failure);

@@ -49,6 +49,11 @@ public record SpawnFailure(String step, String errnoName, Kind kind) {
                 : of("exec", errnoName);
     }
 
+    /** Whether somebody has the executable open for writing. */
+    public boolean isTextBusy() {
+        return errnoName.equals("ETXTBSY");
+    }
+
     /** A failure of a step that says nothing about the image. */
     public static SpawnFailure of(String step, String errnoName) {
         return new SpawnFailure(

@@ -109,7 +109,8 @@ public record ExecReport(
      *
      * @param matchNanos judging, part of {@code queuedNanos}
      * @param queuedNanos receipt until admission
-     * @param spawnNanos admission until the image ran
+     * @param spawnNanos admission until the child called for its image, or was last seen to wait
+     *     for it
      * @param runNanos until the exit was seen
      * @param drainNanos until the outputs were at their end or closed
      */

@@ -30,7 +30,7 @@ final class FakeEngine implements ProcessEngine {
     /** Starts the oldest launch. */
     FakeChild start() {
         var child = new FakeChild(launches.remove());
-        child.listener.onStarted(child, 1);
+        child.listener.onStarted(child, System.nanoTime());
         return child;
     }
 

@@ -20,7 +20,7 @@ final class Counted implements ChildListener {
     }
 
     @Override
-    public void onStarted(ChildProcess child, long spawnNanos) {}
+    public void onStarted(ChildProcess child, long startedNanos) {}
 
     @Override
     public void onSpawnFailed(SpawnFailure failure) {

@@ -40,6 +40,7 @@ public final class Observed implements ChildListener {
     private final CompletableFuture<Void> stdinClosed = new CompletableFuture<>();
     private CompletableFuture<Void> lastAction = started.thenAccept(child -> {});
     private final AtomicLong consumed = new AtomicLong();
+    private volatile long launchedNanos;
     private volatile boolean launchReturned;
     private volatile boolean keepsBytes = true;
 
@@ -67,6 +68,7 @@ public final class Observed implements ChildListener {
         var observed = new Observed(loop, spec.stdio());
         prepare.accept(observed);
         loop.execute(() -> {
+            observed.launchedNanos = System.nanoTime();
             engine.launch(loop, spec, observed);
             observed.launchReturned = true;
         });
@@ -110,6 +112,11 @@ public final class Observed implements ChildListener {
     public boolean isStarted() {
         await(CompletableFuture.anyOf(started, failure));
         return started.isDone();
+    }
+
+    /** Whether it is known by now that it started, or did not. */
+    public boolean isAnswered() {
+        return started.isDone() || failure.isDone();
     }
 
     public SpawnFailure failure() {
@@ -185,9 +192,11 @@ public final class Observed implements ChildListener {
     }
 
     @Override
-    public void onStarted(ChildProcess child, long spawnNanos) {
+    public void onStarted(ChildProcess child, long startedNanos) {
         require(launchReturned, "onStarted before launch has returned");
-        require(spawnNanos > 0, "spawnNanos " + spawnNanos);
+        long nowNanos = System.nanoTime();
+        require(startedNanos - launchedNanos >= 0, "started before it was launched");
+        require(nowNanos - startedNanos >= 0, "started after it was told");
         require(!failure.isDone(), "onStarted after onSpawnFailed");
         require(started.complete(child), "onStarted twice");
     }

@@ -26,22 +26,32 @@ final class EpollChild implements ChildProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(EpollChild.class);
 
+    private final Spawned spawned;
+    private final Launch launch;
     private final long pid;
     private final ChildListener listener;
     private final IoEventLoop loop;
+    private final ExecWatch exec;
     private final ExitWatch exit;
     private final @Nullable InputPipe stdin;
 
     /** None when the standard streams were passed, one when they are merged. */
     private final List<OutputPipe> outputs;
 
+    /** Whether the listener knows of the command. */
+    private boolean isStarted;
+
     /** Takes {@code spawned} over if {@link #follow} then says so. */
-    EpollChild(Spawned spawned, ChildListener listener, IoEventLoop loop) {
-        this.pid = spawned.pid();
-        this.listener = listener;
-        this.loop = loop;
+    EpollChild(Spawned spawned, Launch launch) {
+        this.spawned = spawned;
+        this.launch = launch;
+        listener = launch.listener();
+        loop = launch.loop();
+        var child = spawned.child();
         var pipes = spawned.pipes();
-        exit = new ExitWatch(pid, spawned.pidFd(), this::onExit, this::onLoopEnd, this::abandon);
+        pid = child.pid();
+        exec = new ExecWatch(child, pipes.stdin() != null, loop, this::onPastExec);
+        exit = new ExitWatch(pid, child.pidFd(), this::onExit, this::onLoopEnd, this::abandon);
         stdin =
                 pipes.stdin() == null
                         ? null
@@ -61,39 +71,70 @@ final class EpollChild implements ChildProcess {
     }
 
     /**
-     * Begins to follow the child and tells the listener that there is a command. One that is over
-     * by now, as a short one often is, is reported as a whole and watched by nobody.
+     * Begins to follow the child, and tells the listener of it once it is past its exec. A command
+     * that is over by then, as most are, is reported as a whole, and its outputs are watched by
+     * nobody.
      *
      * @return false if the loop cannot; the child is then whoever's it was
      */
-    boolean follow(long spawnNanos) {
+    boolean follow() {
         if (loop.isShuttingDown()) {
             return false;
         }
-        var ended = exit.poll();
-        if (ended.isEmpty() && !watch()) {
+        try {
+            exit.watch(loop, EpollIoOps.EPOLLIN);
+        } catch (IOException e) {
+            exit.unwatch();
             return false;
         }
-        exit.contained(() -> listener.onStarted(this, spawnNanos));
-        if (ended.isPresent()) {
-            outputs.forEach(output -> output.contained(output::drain));
-            exit.contained(() -> onExit(ended.get()));
-        }
+        exec.look();
         return true;
     }
 
-    private boolean watch() {
+    /** The child has not ended, as far as is known here. */
+    private void onPastExec() {
+        if (spawned.child().failure().isPresent()) {
+            // Its end is about to tell.
+            return;
+        }
+        if (watchOutputs()) {
+            start();
+        } else {
+            exit.unwatch();
+            launch.discard(spawned);
+        }
+    }
+
+    private boolean watchOutputs() {
         try {
-            exit.watch(loop, EpollIoOps.EPOLLIN);
             for (var output : outputs) {
                 output.watch(loop, EpollIoOps.EPOLLIN);
             }
             return true;
         } catch (IOException e) {
-            exit.unwatch();
             outputs.forEach(OutputPipe::unwatch);
             return false;
         }
+    }
+
+    private void start() {
+        isStarted = true;
+        long startedNanos = exec.startedNanos();
+        letGoOfStart();
+        exit.contained(() -> listener.onStarted(this, startedNanos));
+    }
+
+    /** The child needs nothing of this any more: it has made its exec, or is gone. */
+    private void letGoOfStart() {
+        exec.end();
+        spawned.child().release();
+        spawned.pipes().closeCommandEnds();
+    }
+
+    private void fail(ErrnoException cause) {
+        letGoOfStart();
+        closePipes();
+        launch.refuse(SpawnException.ofStart(cause).failure());
     }
 
     @Override
@@ -170,19 +211,42 @@ final class EpollChild implements ChildProcess {
     private void abandon(Throwable fault) {
         LOG.error("command {} is killed: its events could not be handled", pid, fault);
         signalGroup(Signal.KILL);
-        onLoopEnd();
+        closeStdinNow();
         // What is closed does not fail a second time.
         outputs.forEach(output -> output.contained(output::end));
     }
 
-    /** The loop closes what it watches; standard input may not be among it. */
+    /** The loop closes what it watches; that may not be all. */
     private void onLoopEnd() {
+        if (isStarted) {
+            closeStdinNow();
+        } else {
+            letGoOfStart();
+            closePipes();
+        }
+    }
+
+    private void closePipes() {
+        closeStdinNow();
+        outputs.forEach(OutputPipe::closeFd);
+    }
+
+    private void closeStdinNow() {
         if (stdin != null) {
             stdin.close();
         }
     }
 
     private void onExit(Reaped reaped) {
+        if (!isStarted) {
+            var failure = spawned.child().failure();
+            if (failure.isPresent()) {
+                fail(failure.get());
+                return;
+            }
+            start();
+            outputs.forEach(output -> output.contained(output::drain));
+        }
         if (stdin != null) {
             stdin.onExit();
         }

@@ -3,31 +3,47 @@ package io.execbroker.broker.process.epoll;
 import io.execbroker.broker.posix.ChildLimits;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.LowDescriptors;
+import io.execbroker.broker.posix.ProcessSpawn;
 import io.execbroker.broker.posix.SignalDispositions;
 import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.ProcessEngine;
+import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.SpawnSpec;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.util.concurrent.FastThreadLocal;
 
 import java.util.Optional;
 
 /**
- * The Linux engine. A command is started on a spawner thread; its pidfd and pipes are then watched
- * by the loop of its request, so that output goes from pipe to socket on one thread. There is no
- * thread per process, no SIGCHLD handler and no polling.
+ * The Linux engine. A command is started by the loop of its request, or by a spawner thread where
+ * that could keep the loop waiting; its pidfd and pipes are then watched by the loop, so that
+ * output goes from pipe to socket on one thread. There is no thread per process, no SIGCHLD handler
+ * and no polling for an end.
  */
 public final class EpollProcessEngine implements ProcessEngine {
 
-    private final SpawnerPool spawners;
-    private final SpawnMethod method;
+    private static final SpawnFailure CLOSED = SpawnFailure.of("launch", "ESHUTDOWN");
 
-    private EpollProcessEngine(SpawnerPool spawners, SpawnMethod method) {
-        this.spawners = spawners;
+    private final SpawnMethod method;
+    private final Starter starter;
+    private final SpawnerPool spawners;
+    private final FastThreadLocal<StartBudget> budgets =
+            new FastThreadLocal<>() {
+                @Override
+                protected StartBudget initialValue() {
+                    return new StartBudget();
+                }
+            };
+    private volatile boolean closed;
+
+    private EpollProcessEngine(SpawnMethod method, Starter starter, SpawnerPool spawners) {
         this.method = method;
+        this.starter = starter;
+        this.spawners = spawners;
     }
 
     /** Why this engine cannot be used on this host, in words; empty when it can. */
@@ -42,8 +58,8 @@ public final class EpollProcessEngine implements ProcessEngine {
      * Makes an engine and starts its threads. The process must not wait for children elsewhere, and
      * SIGCHLD must stay at the default that this sets.
      *
-     * @param spawnerThreads how many commands are started at the same time, at least 1; one needs
-     *     its thread for about a millisecond
+     * @param spawnerThreads how many commands are started at the same time beside the loops, at
+     *     least 1
      * @param maxWaiting how many launches may wait for a thread, at least 1; more fail as {@code
      *     EXHAUSTED}
      */
@@ -60,11 +76,10 @@ public final class EpollProcessEngine implements ProcessEngine {
         if (method.takesDescriptors()) {
             LowDescriptors.occupy();
         }
-        var spawners =
-                new SpawnerPool(
-                        spawnerThreads, maxWaiting, method, ChildLimits.read(), new KeptMounts());
+        var starter = new Starter(new ProcessSpawn(method, ChildLimits.read()));
+        var spawners = new SpawnerPool(spawnerThreads, maxWaiting, starter, new KeptMounts());
         spawners.start();
-        return new EpollProcessEngine(spawners, method);
+        return new EpollProcessEngine(method, starter, spawners);
     }
 
     @Override
@@ -73,7 +88,12 @@ public final class EpollProcessEngine implements ProcessEngine {
         if (!(loop instanceof IoEventLoop ioLoop) || !ioLoop.isCompatible(EpollIoHandle.class)) {
             throw new IllegalArgumentException("loop: " + loop + " (expected: an epoll loop)");
         }
-        spawners.execute(new Launch(ioLoop, spec, listener, System.nanoTime(), spawners));
+        var launch = new Launch(ioLoop, spec, listener, starter, spawners, true);
+        if (closed) {
+            launch.refuse(CLOSED);
+        } else {
+            launch.begin(budgets.get());
+        }
     }
 
     @Override
@@ -88,6 +108,8 @@ public final class EpollProcessEngine implements ProcessEngine {
 
     @Override
     public void close() {
+        closed = true;
         spawners.close();
+        starter.close();
     }
 }

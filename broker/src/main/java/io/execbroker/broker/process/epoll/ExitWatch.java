@@ -64,26 +64,21 @@ final class ExitWatch extends WatchedFd {
         }
     }
 
-    /**
-     * Reaps the child if it has ended, without telling anybody: that is the caller's then. Closes
-     * the descriptor with it.
-     */
-    Optional<Reaped> poll() {
-        Optional<Reaped> reaped;
-        try {
-            reaped = PidFd.reap(fd().intValue());
-        } catch (ErrnoException e) {
-            reaped = Optional.of(LOST);
-        }
-        if (reaped.isPresent()) {
-            closeFd();
-        }
-        return reaped;
-    }
-
     @Override
     protected void onReady(int events) {
-        poll().ifPresent(onExit);
+        var reaped = reap();
+        if (reaped.isPresent()) {
+            closeFd();
+            onExit.accept(reaped.get());
+        }
+    }
+
+    private Optional<Reaped> reap() {
+        try {
+            return PidFd.reap(fd().intValue());
+        } catch (ErrnoException e) {
+            return Optional.of(LOST);
+        }
     }
 
     @Override

@@ -6,33 +6,46 @@ import io.execbroker.broker.process.SpawnSpec;
 import io.netty.channel.IoEventLoop;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One command on its way to a spawner thread and back to the loop of its request.
+ * One command on its way to a process, on its loop or by way of a spawner thread.
  *
- * @param loop where it goes back to
+ * @param loop of its request
  * @param listener is told there, never elsewhere
- * @param startNanos when it was handed over, {@link System#nanoTime}
- * @param spawners the pool that runs it
+ * @param starter makes the process
+ * @param spawners make it where the loop cannot
+ * @param isFirst whether it is the first attempt
  */
 record Launch(
         IoEventLoop loop,
         SpawnSpec spec,
         ChildListener listener,
-        long startNanos,
-        SpawnerPool spawners)
+        Starter starter,
+        SpawnerPool spawners,
+        boolean isFirst)
         implements SpawnerJob {
+
+    /** How long to wait for whoever still writes the executable, before the second attempt. */
+    private static final long TEXT_BUSY_MILLIS = 20;
+
+    /** What makes the process. */
+    private interface Start {
+        Spawned run() throws SpawnException;
+    }
+
+    /** Makes the process on the calling loop, or asks the spawners for it. */
+    void begin(StartBudget budget) {
+        if (starter.canStartOnLoop(spec) && budget.take()) {
+            start(() -> starter.begin(starter.prepare(spec)));
+        } else {
+            spawners.execute(this);
+        }
+    }
 
     @Override
     public void run(Spawner spawner) {
-        try {
-            handOver(spawner.spawn(spec, loop));
-        } catch (SpawnException e) {
-            refuse(e.failure());
-        } catch (RuntimeException | Error e) {
-            // The end of this thread's room: the request must hear, and the thread go on.
-            refuse(SpawnFailure.of("spawn: " + e, "EIO"));
-        }
+        start(() -> spawner.spawn(spec, loop));
         if (spawner.isLost()) {
             spawners.retireCurrentThread();
             execute(spawners::start);
@@ -41,7 +54,18 @@ record Launch(
 
     @Override
     public void refuse(SpawnFailure failure) {
-        execute(() -> listener.onSpawnFailed(failure));
+        execute(() -> onFailed(failure));
+    }
+
+    private void start(Start start) {
+        try {
+            handOver(start.run());
+        } catch (SpawnException e) {
+            refuse(e.failure());
+        } catch (RuntimeException | Error e) {
+            // The end of this thread's room: the request must hear, and the thread go on.
+            refuse(SpawnFailure.of("spawn: " + e, "EIO"));
+        }
     }
 
     private void handOver(Spawned spawned) {
@@ -52,9 +76,27 @@ record Launch(
 
     /** Runs on the loop: {@code spawned} is the loop's now. */
     private void onSpawned(Spawned spawned) {
-        var child = new EpollChild(spawned, listener, loop);
-        if (!child.follow(System.nanoTime() - startNanos)) {
-            spawners.execute(new Discard(this, spawned));
+        if (!new EpollChild(spawned, this).follow()) {
+            discard(spawned);
+        }
+    }
+
+    /** The loop cannot watch {@code spawned}, and has nothing to do with it any more. */
+    void discard(Spawned spawned) {
+        spawners.execute(new Discard(this, spawned));
+    }
+
+    /** Runs on the loop. */
+    private void onFailed(SpawnFailure failure) {
+        if (isFirst && failure.isTextBusy()) {
+            var second = new Launch(loop, spec, listener, starter, spawners, false);
+            var _ =
+                    loop.schedule(
+                            () -> spawners.execute(second),
+                            TEXT_BUSY_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else {
+            listener.onSpawnFailed(failure);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.NoSuchNamespaceException;
+import io.execbroker.broker.posix.ProcessSpawn;
 import io.execbroker.broker.process.SpawnFailure;
 
 import java.io.Serial;
@@ -36,6 +37,11 @@ final class SpawnException extends Exception {
     /** The image itself could not be run. */
     static SpawnException ofExec(ErrnoException cause) {
         return new SpawnException(SpawnFailure.ofExec(cause.errnoName()));
+    }
+
+    /** There is no process, or it did not come to its image. */
+    static SpawnException ofStart(ErrnoException cause) {
+        return cause.call().equals(ProcessSpawn.EXEC) ? ofExec(cause) : of(cause.call(), cause);
     }
 
     /** Something on the way to the image failed. */

@@ -1,23 +1,24 @@
 package io.execbroker.broker.process.epoll;
 
+import io.execbroker.broker.posix.Child;
 import io.execbroker.broker.posix.Descriptors;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.PidFd;
 
 /**
- * A running child and the broker's descriptors of it. Whoever holds this owns them.
+ * A child that was made and the broker's descriptors of it. Whoever holds this owns them.
  *
- * @param pid process, group and session id
- * @param pidFd not waited for yet
- * @param pipes the broker's ends
+ * @param child not waited for yet
+ * @param pipes both ends of them until it is past its exec, the broker's afterwards
  */
-record Spawned(long pid, int pidFd, CommandPipes pipes) {
+record Spawned(Child child, CommandPipes pipes) {
 
     /** Kills the child, waits until it is gone and closes everything. Blocks. */
     void discard() {
-        killAndReap(pid);
-        Descriptors.close(pidFd);
-        pipes.closeBrokerEnds();
+        killAndReap(child.pid());
+        Descriptors.close(child.pidFd());
+        child.release();
+        pipes.close();
     }
 
     static void killAndReap(long pid) {

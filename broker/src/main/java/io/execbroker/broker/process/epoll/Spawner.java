@@ -1,19 +1,13 @@
 package io.execbroker.broker.process.epoll;
 
-import io.execbroker.broker.posix.Child;
-import io.execbroker.broker.posix.ChildLimits;
-import io.execbroker.broker.posix.CommandImage;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.NetworkNamespaces;
-import io.execbroker.broker.posix.ProcessSpawn;
-import io.execbroker.broker.posix.SpawnMethod;
+import io.execbroker.broker.posix.ThreadFileSystem;
 import io.execbroker.broker.process.SpawnSpec;
 import io.execbroker.filters.Surrogateescape;
 import io.netty.channel.IoEventLoop;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * What one spawner thread knows and owns. Confined to that thread.
@@ -22,14 +16,16 @@ import java.util.List;
  */
 final class Spawner implements AutoCloseable {
 
-    private final ProcessSpawn processSpawn;
+    private final Starter starter;
     private final KeptMounts mounts;
     private @Nullable NetworkNamespaces namespaces;
     private boolean lost;
 
-    Spawner(SpawnMethod method, ChildLimits limits, KeptMounts mounts) throws ErrnoException {
+    /** Takes the calling thread's working directory, root and umask from the process's. */
+    Spawner(Starter starter, KeptMounts mounts) throws ErrnoException {
+        this.starter = starter;
         this.mounts = mounts;
-        processSpawn = new ProcessSpawn(method, limits);
+        ThreadFileSystem.unshare();
     }
 
     boolean isLost() {
@@ -42,78 +38,25 @@ final class Spawner implements AutoCloseable {
      * @param loop of its request
      */
     Spawned spawn(SpawnSpec spec, IoEventLoop loop) throws SpawnException {
-        var image = image(spec);
-        var pipes = openPipes(spec);
-        Child child;
-        try {
-            child = spawn(spec, loop, image, pipes);
-        } catch (SpawnException | RuntimeException e) {
-            pipes.close();
-            throw e;
-        }
-        pipes.closeCommandEnds();
-        return new Spawned(child.pid(), child.pidFd(), pipes);
-    }
-
-    private static CommandImage image(SpawnSpec spec) throws SpawnException {
-        try {
-            return encode(spec);
-        } catch (IllegalArgumentException e) {
-            // Text that stands for no bytes.
-            throw SpawnException.invalid(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static CommandImage encode(SpawnSpec spec) throws SpawnException {
-        var user = spec.runAs();
-        var command =
-                user.isPresent()
-                        ? Setpriv.command(spec, user.get())
-                        : new Setpriv.Command(spec.executable(), spec.argv());
-        return new CommandImage(
-                Surrogateescape.encode(command.executable()),
-                encode(command.argv()),
-                encode(spec.environment()),
-                Surrogateescape.encode(spec.workingDirectory()),
-                spec.umask());
-    }
-
-    private static List<byte[]> encode(List<String> strings) {
-        return strings.stream().map(Surrogateescape::encode).toList();
-    }
-
-    private static CommandPipes openPipes(SpawnSpec spec) throws SpawnException {
-        try {
-            return CommandPipes.open(spec.stdio());
-        } catch (ErrnoException e) {
-            throw SpawnException.of("open pipes", e);
-        }
-    }
-
-    private Child spawn(SpawnSpec spec, IoEventLoop loop, CommandImage image, CommandPipes pipes)
-            throws SpawnException {
+        var command = starter.prepare(spec);
         if (spec.networkNamespace().isEmpty()) {
-            return spawn(image, pipes);
+            return starter.begin(command);
         }
         var name = spec.networkNamespace().get();
-        var door = door(name);
+        boolean isInside = false;
         try {
-            enter(door, name, loop);
-            return spawn(image, pipes);
+            var door = door(name);
+            try {
+                enter(door, name, loop);
+                isInside = true;
+                return starter.begin(command);
+            } finally {
+                leave(door);
+            }
         } finally {
-            leave(door);
-        }
-    }
-
-    private Child spawn(CommandImage image, CommandPipes pipes) throws SpawnException {
-        try {
-            return processSpawn.spawn(image, pipes.commandEnds());
-        } catch (ErrnoException e) {
-            throw e.call().equals(ProcessSpawn.EXEC)
-                    ? SpawnException.ofExec(e)
-                    : SpawnException.of(e.call(), e);
-        } catch (IllegalArgumentException e) {
-            throw SpawnException.invalid(String.valueOf(e.getMessage()));
+            if (!isInside) {
+                command.pipes().close();
+            }
         }
     }
 
@@ -169,7 +112,6 @@ final class Spawner implements AutoCloseable {
 
     @Override
     public void close() {
-        processSpawn.close();
         if (namespaces != null) {
             namespaces.close();
         }

@@ -2,9 +2,7 @@ package io.execbroker.broker.process.epoll;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-import io.execbroker.broker.posix.ChildLimits;
 import io.execbroker.broker.posix.ErrnoException;
-import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.SpawnFailure;
 
 import org.jspecify.annotations.Nullable;
@@ -32,8 +30,7 @@ final class SpawnerPool implements AutoCloseable {
     private static final SpawnFailure CLOSED = SpawnFailure.of("queue for a spawner", "ESHUTDOWN");
 
     private final int size;
-    private final SpawnMethod method;
-    private final ChildLimits limits;
+    private final Starter starter;
     private final KeptMounts mounts;
     private final BlockingQueue<SpawnerJob> waiting;
 
@@ -51,17 +48,15 @@ final class SpawnerPool implements AutoCloseable {
     /**
      * @param size number of threads, at least 1
      * @param maxWaiting how many jobs may wait for one, at least 1
-     * @param method nothing of which is missing
+     * @param starter makes the processes
      * @param mounts closed with this pool
      */
-    SpawnerPool(
-            int size, int maxWaiting, SpawnMethod method, ChildLimits limits, KeptMounts mounts) {
+    SpawnerPool(int size, int maxWaiting, Starter starter, KeptMounts mounts) {
         if (size < 1) {
             throw new IllegalArgumentException("size: " + size + " (expected: at least 1)");
         }
         this.size = size;
-        this.method = method;
-        this.limits = limits;
+        this.starter = starter;
         this.mounts = mounts;
         waiting = new ArrayBlockingQueue<>(maxWaiting);
     }
@@ -123,7 +118,7 @@ final class SpawnerPool implements AutoCloseable {
 
     private @Nullable Spawner openFor(SpawnerJob job) {
         try {
-            return new Spawner(method, limits, mounts);
+            return new Spawner(starter, mounts);
         } catch (ErrnoException e) {
             job.refuse(SpawnException.of("prepare a spawner thread: " + e.call(), e).failure());
             return null;

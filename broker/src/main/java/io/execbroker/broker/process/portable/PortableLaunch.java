@@ -18,14 +18,9 @@ import java.util.regex.Pattern;
  * One command on its way to a process and back to the loop of its request.
  *
  * @param stdio those of {@code spec}
- * @param startNanos when it was handed over, {@link System#nanoTime}
  */
 record PortableLaunch(
-        EventLoop loop,
-        SpawnSpec spec,
-        SpawnSpec.Stdio.Pipes stdio,
-        ChildListener listener,
-        long startNanos) {
+        EventLoop loop, SpawnSpec spec, SpawnSpec.Stdio.Pipes stdio, ChildListener listener) {
 
     /** How the JDK writes an errno into its message, in its two ways to start a process. */
     private static final Pattern ERRNO = Pattern.compile("error[=:] ?(\\d+)");
@@ -84,7 +79,7 @@ record PortableLaunch(
         try {
             loop.execute(() -> {
                 var child = new PortableChild(process, stdio, listener, loop);
-                listener.onStarted(child, System.nanoTime() - startNanos);
+                listener.onStarted(child, System.nanoTime());
                 child.follow();
             });
         } catch (RejectedExecutionException e) {

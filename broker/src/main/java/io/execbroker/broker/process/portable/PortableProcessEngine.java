@@ -49,7 +49,7 @@ public final class PortableProcessEngine implements ProcessEngine {
         if (!(spec.stdio() instanceof SpawnSpec.Stdio.Pipes pipes)) {
             throw new IllegalArgumentException("stdio: " + spec.stdio() + " (expected: pipes)");
         }
-        var launch = new PortableLaunch(loop, spec, pipes, listener, System.nanoTime());
+        var launch = new PortableLaunch(loop, spec, pipes, listener);
         if (closed) {
             launch.fail(Limits.refusal("start commands once it is closed"));
             return;

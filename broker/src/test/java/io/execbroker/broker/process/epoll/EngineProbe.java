@@ -65,8 +65,8 @@ final class EngineProbe {
                 + echoed.exit();
     }
 
-    /** What a command has of what the program was started with. */
-    private String inherit() {
+    /** What a command has of what the program was started with, and what the program still has. */
+    private String inherit() throws Exception {
         // By posix_spawn the limits are set right after the exec: who has read a line has them.
         var command =
                 launch(
@@ -75,7 +75,9 @@ final class EngineProbe {
                                                 + " sed -n '/^SigIgn/p' /proc/self/status")
                                 .fed());
         command.onLoop(child -> child.write(Unpooled.copiedBuffer(new byte[] {'\n'})));
-        return command.await().text(Output.STDOUT);
+        return command.await().text(Output.STDOUT)
+                + "own "
+                + Files.readString(Path.of("/proc/self/oom_score_adj"));
     }
 
     /** Starts commands until there are no descriptors left, and again after they have ended. */

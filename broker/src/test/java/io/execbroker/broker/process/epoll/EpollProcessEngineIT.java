@@ -39,6 +39,15 @@ import java.util.function.Consumer;
 @MethodSource("io.execbroker.broker.testing.SpawnMethods#built")
 final class EpollProcessEngineIT extends EngineContract {
 
+    private static final String LEASE =
+            """
+            import fcntl, os, signal, sys
+            signal.signal(signal.SIGIO, signal.SIG_IGN)
+            fcntl.fcntl(os.open(sys.argv[1], os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_WRLCK)
+            print("held", flush=True)
+            sys.stdin.read()
+            """;
+
     private final SpawnMethod method;
 
     EpollProcessEngineIT(SpawnMethod method) {
@@ -63,6 +72,41 @@ final class EpollProcessEngineIT extends EngineContract {
     @Override
     protected long readAheadBytes() {
         return 0;
+    }
+
+    @Test
+    void anImageThatHangsHoldsNobodyUp(@TempDir Path directory) throws Exception {
+        var image = Files.copy(Path.of("/bin/true"), directory.resolve("image"));
+        // Who opens a file of which somebody has a lease waits until that is given back, fcntl(2).
+        var holder = launch(Specs.of("/usr/bin/python3", "-c", LEASE, image.toString()).fed());
+        Waiting.until("a lease", () -> holder.count(Output.STDOUT) > 0);
+        var hanging = new ArrayList<Observed>();
+        // By posix_spawn each keeps a spawner, of which there are two.
+        for (int i = 0; i < (method == SpawnMethod.CLONE3 ? 3 : 1); i++) {
+            hanging.add(launch(Specs.of(image.toString())));
+        }
+
+        assertThat(launch(Specs.sh("exit 3")).await().exit()).isEqualTo(exited(3));
+        assertThat(launch(Specs.of("/bin/true")).await().exit()).isEqualTo(exited(0));
+
+        assertThat(hanging).noneMatch(Observed::isAnswered);
+        holder.onLoop(ChildProcess::closeStdin);
+        hanging.forEach(command -> assertThat(command.await().exit()).isEqualTo(exited(0)));
+    }
+
+    @Test
+    void aLoopThatEndsTakesWhatHasNotComeToItsImage(@TempDir Path directory) throws Exception {
+        var image = Files.copy(Path.of("/bin/true"), directory.resolve("image"));
+        var holder = new ProcessBuilder("/usr/bin/python3", "-c", LEASE, image.toString()).start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("held");
+        var hanging = launch(Specs.of(image.toString()).fed());
+        launch(Specs.of("/bin/true")).await();
+
+        loops.shutdownGracefully(50, 10_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+
+        // That nothing of it is left is for LeftoverCheck to say.
+        assertThat(hanging.isAnswered()).isFalse();
+        holder.destroyForcibly();
     }
 
     @Test

@@ -39,7 +39,7 @@ final class FaultyListener implements ChildListener {
     }
 
     @Override
-    public void onStarted(ChildProcess child, long spawnNanos) {
+    public void onStarted(ChildProcess child, long startedNanos) {
         called(Call.STARTED);
         child.write(Unpooled.copiedBuffer("line\n", StandardCharsets.UTF_8));
     }

@@ -55,7 +55,8 @@ final class HostileStartIT {
     void whatItsStarterSetForItIsNotForCommands() throws Exception {
         var start = "trap '' HUP TERM USR1; echo 500 >/proc/self/oom_score_adj; exec \"$@\"";
 
-        assertThat(probe(start, "inherit")).isEqualTo("1024\n0\nSigIgn:\t0000000000000000\n");
+        assertThat(probe(start, "inherit"))
+                .isEqualTo("1024\n0\nSigIgn:\t0000000000000000\nown 500\n");
     }
 
     /** The limit decides which of a launch's steps is the first to find none left. */
