@@ -26,6 +26,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A server of one loop that echoes, on a kernel where descriptors may always be sent. */
@@ -114,13 +115,32 @@ class FenceIT {
     }
 
     /** Leaves a connection behind that does not close before the second end does. */
-    private Fds.Ends linger() {
+    private Fds.Ends linger() throws InterruptedException {
         var lingering = fds.lingering();
+        var busy = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        loops.next()
+                .execute(() -> {
+                    busy.countDown();
+                    awaitUninterruptibly(done);
+                });
+        busy.await();
+        // While the loop cannot look: whoever closes what was passed last waits, and not this test.
         try (var client = PassingClient.connect(path)) {
             assertThat(client.tryPass(new byte[1], lingering.first())).isTrue();
+            fds.close(lingering.first());
+        } finally {
+            done.countDown();
         }
-        fds.close(lingering.first());
         return lingering;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String echo(SocketChannel connection, String text) throws IOException {
