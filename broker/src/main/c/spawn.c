@@ -27,7 +27,7 @@ enum {
     NANOS_OF_SECOND = 1000000000,
 };
 
-_Static_assert(sizeof(struct spawn) == 21 * 8, "as CloneMemory.java lays it out");
+_Static_assert(sizeof(struct spawn) == 24 * 8, "as CloneMemory.java lays it out");
 
 /* What the kernel means by a signal's disposition; libc's struct sigaction is another, and keeps two signals back. */
 struct kernel_sigaction {
@@ -123,6 +123,24 @@ static void set_limits(const struct spawn *spawn)
     }
 }
 
+/* A mount namespace that is entered brings its own root, which is not this process's where that is in a chroot. */
+static void enter_namespaces(struct spawn *spawn)
+{
+    long result = spawn->network < 0 ? 0 : call(SYS_setns, spawn->network, CLONE_NEWNET, 0, 0);
+    if (result == 0 && spawn->mounts >= 0) {
+        result = call(SYS_setns, spawn->mounts, CLONE_NEWNS, 0, 0);
+        if (result == 0) {
+            result = call(SYS_fchdir, spawn->root, 0, 0, 0);
+        }
+        if (result == 0) {
+            result = call(SYS_chroot, (long)".", 0, 0, 0);
+        }
+    }
+    if (result != 0) {
+        fail(spawn, SPAWN_NAMESPACES, result);
+    }
+}
+
 /* Makes the parent's descriptor number fd here; what is below fd is taken, and fd is free. */
 static void take(struct spawn *spawn, long parent, int fd)
 {
@@ -180,6 +198,7 @@ static _Noreturn void become(struct spawn *spawn)
     (void)call(SYS_setsid, 0, 0, 0, 0);
     reset_ignored(spawn->ignored);
     (void)call(SYS_umask, spawn->umask, 0, 0, 0);
+    enter_namespaces(spawn);
     long result = call(SYS_chdir, (long)spawn->directory, 0, 0, 0);
     if (result != 0) {
         fail(spawn, SPAWN_DIRECTORY, result);
@@ -284,6 +303,8 @@ int execbroker_missing_call(void)
         .environment = none,
         .directory = "/",
         .descriptors = {null, null, null},
+        .network = -1,
+        .mounts = -1,
         .stack = stack,
     };
     execbroker_spawn(&trial);

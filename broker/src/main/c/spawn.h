@@ -10,6 +10,7 @@ enum spawn_step {
     SPAWN_DIRECTORY = 2,
     SPAWN_DESCRIPTORS = 3,
     SPAWN_EXEC = 4,
+    SPAWN_NAMESPACES = 5,
 };
 
 /*
@@ -24,6 +25,10 @@ struct spawn {
     const char *directory;
     /* What becomes descriptors 0, 1 and 2, open until the exec; -1 for /dev/null, to read. */
     int64_t descriptors[3];
+    /* Network and mount namespace to enter, and the root among those mounts, open until the exec; -1 for none. */
+    int64_t network;
+    int64_t mounts;
+    int64_t root;
     int64_t umask;
     /* A bit for each signal, 1 at bit 0: those that this process ignores, which the command must not. */
     uint64_t ignored;

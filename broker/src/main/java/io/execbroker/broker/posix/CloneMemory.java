@@ -22,20 +22,23 @@ final class CloneMemory implements AutoCloseable {
     private static final int STDIN = 4;
     private static final int STDOUT = 5;
     private static final int STDERR = 6;
-    private static final int UMASK = 7;
-    private static final int IGNORED = 8;
-    private static final int NOFILE_SOFT = 9;
-    private static final int NOFILE_HARD = 10;
-    private static final int RESETS_OOM_SCORE = 11;
-    private static final int STACK = 12;
-    private static final int PID = 13;
-    private static final int PIDFD = 14;
-    private static final int SHARING = 15;
-    private static final int STEP = 16;
-    private static final int ERROR = 17;
-    private static final int BEGUN_NANOS = 18;
-    private static final int EXEC_NANOS = 19;
-    private static final int FIELDS = 21;
+    private static final int NETWORK = 7;
+    private static final int MOUNTS = 8;
+    private static final int ROOT = 9;
+    private static final int UMASK = 10;
+    private static final int IGNORED = 11;
+    private static final int NOFILE_SOFT = 12;
+    private static final int NOFILE_HARD = 13;
+    private static final int RESETS_OOM_SCORE = 14;
+    private static final int STACK = 15;
+    private static final int PID = 16;
+    private static final int PIDFD = 17;
+    private static final int SHARING = 18;
+    private static final int STEP = 19;
+    private static final int ERROR = 20;
+    private static final int BEGUN_NANOS = 21;
+    private static final int EXEC_NANOS = 22;
+    private static final int FIELDS = 24;
 
     private static final long STACK_BYTES = 8192;
     private static final long STACK_ALIGNMENT = 16;
@@ -46,6 +49,7 @@ final class CloneMemory implements AutoCloseable {
     private static final int CHDIR = 2;
     private static final int DESCRIPTORS = 3;
     private static final int EXEC = 4;
+    private static final int NAMESPACES = 5;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment request = arena.allocate(JAVA_LONG, FIELDS);
@@ -68,7 +72,7 @@ final class CloneMemory implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a string contains NUL
      */
-    MemorySegment lay(CommandImage command, StandardFds fds) {
+    MemorySegment lay(CommandImage command, StandardFds fds, NamespaceFds namespaces) {
         var image = strings.lay(command);
         set(PATH, image.path().address());
         set(ARGV, image.argv().address());
@@ -77,6 +81,9 @@ final class CloneMemory implements AutoCloseable {
         set(STDIN, fds.stdin());
         set(STDOUT, fds.stdout());
         set(STDERR, fds.stderr());
+        set(NETWORK, namespaces.network());
+        set(MOUNTS, namespaces.mounts());
+        set(ROOT, namespaces.root());
         set(UMASK, command.umask());
         return request;
     }
@@ -120,6 +127,7 @@ final class CloneMemory implements AutoCloseable {
             case CHDIR ->
                     Optional.of(new ErrnoException("chdir", errno).about(image.directoryName()));
             case DESCRIPTORS -> Optional.of(new ErrnoException("pidfd_getfd", errno));
+            case NAMESPACES -> Optional.of(new ErrnoException(ProcessSpawn.SETNS, errno));
             case EXEC -> Optional.of(new ErrnoException(ProcessSpawn.EXEC, errno));
             default -> throw new AssertionError("spawn.c: step " + get(STEP));
         };

@@ -43,13 +43,14 @@ final class CloneSpawn implements SpawnCall {
     }
 
     @Override
-    public Child spawn(CommandImage image, StandardFds fds) throws ErrnoException {
+    public Child spawn(CommandImage image, StandardFds fds, NamespaceFds namespaces)
+            throws ErrnoException {
         var found = kept.poll();
         var memory = found == null ? new CloneMemory(ignoredSignals, limits) : found;
         boolean isMade = false;
         try {
             var begunNanos = System.nanoTime();
-            SpawnLibrary.spawn(memory.lay(image, fds));
+            SpawnLibrary.spawn(memory.lay(image, fds, namespaces));
             if (memory.isUnused()) {
                 throw memory.failure(image).orElseThrow();
             }

@@ -1,17 +1,19 @@
 package io.execbroker.broker.posix;
 
 import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A mount namespace that was made for commands of one network namespace, and can be entered by the
- * next. Keeps both alive until it is closed. Confined to one thread at a time, each of which has
- * unshared its file system attributes.
+ * next. Keeps both alive until all who hold it have closed it. {@link #retain} and {@link #close}
+ * are for any thread, the rest for one at a time.
  */
 public final class NamespaceMounts implements AutoCloseable {
 
     private final int namespace;
     private final int root;
     private final MountChanges changes;
+    private final AtomicInteger holders = new AtomicInteger(1);
 
     private NamespaceMounts(int namespace, int root, MountChanges changes) {
         this.namespace = namespace;
@@ -41,7 +43,22 @@ public final class NamespaceMounts implements AutoCloseable {
         return changes.hasAny();
     }
 
-    /** Takes the calling thread among them; not after {@link #close}. */
+    /**
+     * What a child enters to be among them, and in {@code network}; open as long as this is held.
+     */
+    public NamespaceFds with(int network) {
+        return new NamespaceFds(network, namespace, root);
+    }
+
+    /** One more holds it, who must close it. */
+    public void retain() {
+        holders.incrementAndGet();
+    }
+
+    /**
+     * Takes the calling thread among them, which has unshared its file system attributes; not after
+     * {@link #close}.
+     */
     public void enter() throws ErrnoException {
         NamespaceCalls.setns(namespace, LinuxAbi.CLONE_NEWNS);
         try (var arena = Arena.ofConfined()) {
@@ -51,9 +68,12 @@ public final class NamespaceMounts implements AutoCloseable {
         }
     }
 
-    /** Lets go of both namespaces. Once. */
+    /** Lets go of both namespaces, unless another holds it. Once for each who holds it. */
     @Override
     public void close() {
+        if (holders.decrementAndGet() > 0) {
+            return;
+        }
         changes.close();
         Descriptors.close(namespace);
         Descriptors.close(root);

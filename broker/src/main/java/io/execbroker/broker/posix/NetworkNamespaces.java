@@ -37,7 +37,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class NetworkNamespaces implements AutoCloseable {
 
-    private static final String NAMES_DIRECTORY = "/run/netns/";
     private static final int NAME_MAX_BYTES = 255;
 
     private final Arena arena = Arena.ofConfined();
@@ -89,23 +88,9 @@ public final class NetworkNamespaces implements AutoCloseable {
      * @throws NoSuchNamespaceException if there is none of that name
      */
     public NamespaceId join(byte[] name) throws ErrnoException {
-        if (!isName(name)) {
-            throw new IllegalArgumentException("name: not one path component");
-        }
-        try (var arena = Arena.ofConfined()) {
-            var subject = NAMES_DIRECTORY + new String(name, StandardCharsets.UTF_8);
-            int fd = openName(Paths.join(arena, NAMES_DIRECTORY, name), subject);
-            try {
-                NamespaceCalls.setns(fd, CLONE_NEWNET);
-                return NamespaceId.of(fd);
-            } catch (ErrnoException e) {
-                // A file that no namespace is mounted on: what is left of a deleted one.
-                throw e.errnoName().equals("EINVAL")
-                        ? new NoSuchNamespaceException(e.about(subject))
-                        : e.about(subject);
-            } finally {
-                Descriptors.close(fd);
-            }
+        try (var network = NamedNetwork.open(name)) {
+            network.enter();
+            return network.id();
         }
     }
 
@@ -139,14 +124,6 @@ public final class NetworkNamespaces implements AutoCloseable {
         // broker's if the broker lives in a chroot.
         NamespaceCalls.fchdir(homeRoot);
         NamespaceCalls.chroot(dot);
-    }
-
-    private static int openName(MemorySegment path, String subject) throws ErrnoException {
-        try {
-            return Descriptors.open(path, subject, LinuxAbi.O_RDONLY);
-        } catch (ErrnoException e) {
-            throw e.errnoName().equals("ENOENT") ? new NoSuchNamespaceException(e) : e;
-        }
     }
 
     private void remountSys() throws ErrnoException {

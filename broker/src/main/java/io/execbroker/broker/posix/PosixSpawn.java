@@ -35,7 +35,11 @@ final class PosixSpawn implements SpawnCall {
     }
 
     @Override
-    public Child spawn(CommandImage image, StandardFds fds) throws ErrnoException {
+    public Child spawn(CommandImage image, StandardFds fds, NamespaceFds namespaces)
+            throws ErrnoException {
+        if (!namespaces.equals(NamespaceFds.INHERITED)) {
+            throw new IllegalArgumentException("namespaces: the thread's (expected: none of them)");
+        }
         try (var memory = new SpawnMemory();
                 var arena = Arena.ofConfined()) {
             var laid = memory.lay(image);

@@ -13,6 +13,9 @@ public final class ProcessSpawn implements AutoCloseable {
     /** {@link ErrnoException#call} of a failure that is about the executable. */
     public static final String EXEC = "exec";
 
+    /** {@link ErrnoException#call} of a failure to enter {@link NamespaceFds}. */
+    public static final String SETNS = "setns";
+
     private final SpawnCall call;
 
     /**
@@ -36,17 +39,19 @@ public final class ProcessSpawn implements AutoCloseable {
     }
 
     /**
-     * Begins to start {@code image}. The child is the caller's, and so are the descriptors, which
+     * Begins to start {@code image}. The child is the caller's, and so are all descriptors, which
      * stay open until it {@linkplain Child#isPastExec is past its exec}.
      *
+     * @param namespaces which the child enters; where this {@linkplain #waits waits}, none
      * @throws ErrnoException when there is no room for a process, and nothing is left of it. One
      *     that {@linkplain #waits waits} throws what {@link Child#failure} says otherwise: with
      *     call {@code chdir} for the working directory, {@link #EXEC} for the executable or its
      *     interpreter
      * @throws IllegalArgumentException if a string contains NUL
      */
-    public Child spawn(CommandImage image, StandardFds fds) throws ErrnoException {
-        return call.spawn(image, fds);
+    public Child spawn(CommandImage image, StandardFds fds, NamespaceFds namespaces)
+            throws ErrnoException {
+        return call.spawn(image, fds, namespaces);
     }
 
     /** No child is made any more. Those on their way are left alone. */

@@ -13,9 +13,10 @@ sealed interface SpawnCall extends AutoCloseable permits CloneSpawn, PosixSpawn 
      *
      * @throws ErrnoException when there is no room for a process; one that {@linkplain #waits
      *     waits} throws what {@link Child#failure} would say
+     * @param namespaces only by one that does not {@linkplain #waits wait}
      * @throws IllegalArgumentException if a string contains NUL
      */
-    Child spawn(CommandImage image, StandardFds fds) throws ErrnoException;
+    Child spawn(CommandImage image, StandardFds fds, NamespaceFds namespaces) throws ErrnoException;
 
     @Override
     void close();

@@ -12,7 +12,7 @@ import java.util.List;
 final class SpawnMemory implements AutoCloseable {
 
     /** What is kept for the next command; one that needed more gives it back. */
-    private static final long KEPT_BYTES = 16 * 1024;
+    private static final long KEPT_BYTES = 4 * 1024;
 
     private Arena arena = Arena.ofShared();
     private MemorySegment segment = arena.allocate(KEPT_BYTES, 8);

@@ -127,8 +127,7 @@ final class EpollChild implements ChildProcess {
     /** The child needs nothing of this any more: it has made its exec, or is gone. */
     private void letGoOfStart() {
         exec.end();
-        spawned.child().release();
-        spawned.pipes().closeCommandEnds();
+        spawned.letGoOfStart();
     }
 
     private void fail(ErrnoException cause) {

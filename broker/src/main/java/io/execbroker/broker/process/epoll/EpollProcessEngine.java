@@ -14,7 +14,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandle;
-import io.netty.util.concurrent.FastThreadLocal;
 
 import java.util.Optional;
 
@@ -30,19 +29,15 @@ public final class EpollProcessEngine implements ProcessEngine {
 
     private final SpawnMethod method;
     private final Starter starter;
+    private final LoopStarter loops;
     private final SpawnerPool spawners;
-    private final FastThreadLocal<StartBudget> budgets =
-            new FastThreadLocal<>() {
-                @Override
-                protected StartBudget initialValue() {
-                    return new StartBudget();
-                }
-            };
     private volatile boolean closed;
 
-    private EpollProcessEngine(SpawnMethod method, Starter starter, SpawnerPool spawners) {
+    private EpollProcessEngine(
+            SpawnMethod method, Starter starter, LoopStarter loops, SpawnerPool spawners) {
         this.method = method;
         this.starter = starter;
+        this.loops = loops;
         this.spawners = spawners;
     }
 
@@ -77,9 +72,10 @@ public final class EpollProcessEngine implements ProcessEngine {
             LowDescriptors.occupy();
         }
         var starter = new Starter(new ProcessSpawn(method, ChildLimits.read()));
-        var spawners = new SpawnerPool(spawnerThreads, maxWaiting, starter, new KeptMounts());
+        var mounts = new KeptMounts();
+        var spawners = new SpawnerPool(spawnerThreads, maxWaiting, starter, mounts);
         spawners.start();
-        return new EpollProcessEngine(method, starter, spawners);
+        return new EpollProcessEngine(method, starter, new LoopStarter(starter, mounts), spawners);
     }
 
     @Override
@@ -88,11 +84,11 @@ public final class EpollProcessEngine implements ProcessEngine {
         if (!(loop instanceof IoEventLoop ioLoop) || !ioLoop.isCompatible(EpollIoHandle.class)) {
             throw new IllegalArgumentException("loop: " + loop + " (expected: an epoll loop)");
         }
-        var launch = new Launch(ioLoop, spec, listener, starter, spawners, true);
+        var launch = new Launch(ioLoop, spec, listener, spawners, true);
         if (closed) {
             launch.refuse(CLOSED);
         } else {
-            launch.begin(budgets.get());
+            launch.begin(loops);
         }
     }
 

@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.MountChanges;
+import io.execbroker.broker.posix.NamedNetwork;
 import io.execbroker.broker.posix.NamespaceId;
 import io.execbroker.broker.posix.NamespaceMounts;
+import io.execbroker.broker.posix.NetworkNamespaces;
 import io.netty.channel.IoEventLoop;
 
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,39 @@ final class KeptMounts implements AutoCloseable {
     }
 
     /**
+     * What a child enters to be in the network namespace {@code name}, among the mounts that are
+     * kept for it.
+     *
+     * @return the caller's; null if there is none, or nothing kept that is as it was made
+     */
+    @Nullable NamespaceEntry entry(byte[] name) {
+        if (!NetworkNamespaces.isName(name) || NetworkNamespaces.hasOwnFiles(name)) {
+            return null;
+        }
+        try {
+            var network = NamedNetwork.open(name);
+            var mounts = retained(network.id());
+            if (mounts != null) {
+                return new NamespaceEntry(network, mounts);
+            }
+            network.close();
+        } catch (ErrnoException e) {
+            // Whoever makes mounts for it will say what this is.
+        }
+        return null;
+    }
+
+    private @Nullable NamespaceMounts retained(NamespaceId network) {
+        synchronized (lock) {
+            var mounts = find(network);
+            if (mounts != null) {
+                mounts.retain();
+            }
+            return mounts;
+        }
+    }
+
+    /**
      * Takes the calling thread among the mounts that are kept for {@code network}.
      *
      * @return false if there are none that are as they were made
@@ -87,32 +122,42 @@ final class KeptMounts implements AutoCloseable {
     boolean enter(NamespaceId network) {
         // With the lock held, so that they are not closed meanwhile: it takes microseconds.
         synchronized (lock) {
-            if (closed) {
-                return false;
-            }
-            if (host.hasAny()) {
-                letGoAll();
-            }
-            var found = kept.get(network);
-            if (found == null) {
-                return false;
-            }
-            if (found.mounts.haveChanged()) {
-                kept.remove(network);
-                found.mounts.close();
+            var mounts = find(network);
+            if (mounts == null) {
                 return false;
             }
             try {
-                found.mounts.enter();
+                mounts.enter();
+                return true;
             } catch (ErrnoException e) {
                 // To enter needs CAP_SYS_CHROOT, to make and to leave them does not, setns(2).
                 cannotEnter = true;
                 letGoAll();
                 return false;
             }
-            found.usedNanos = System.nanoTime();
-            return true;
         }
+    }
+
+    /** The mounts that are kept for {@code network}, if they are as they were made. */
+    @GuardedBy("lock")
+    private @Nullable NamespaceMounts find(NamespaceId network) {
+        if (closed) {
+            return null;
+        }
+        if (host.hasAny()) {
+            letGoAll();
+        }
+        var found = kept.get(network);
+        if (found == null) {
+            return null;
+        }
+        if (found.mounts.haveChanged()) {
+            kept.remove(network);
+            found.mounts.close();
+            return null;
+        }
+        found.usedNanos = System.nanoTime();
+        return found.mounts;
     }
 
     /**

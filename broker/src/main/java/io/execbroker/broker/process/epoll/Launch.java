@@ -1,10 +1,12 @@
 package io.execbroker.broker.process.epoll;
 
+import io.execbroker.broker.posix.ProcessSpawn;
 import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.SpawnSpec;
 import io.netty.channel.IoEventLoop;
 
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -13,15 +15,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param loop of its request
  * @param listener is told there, never elsewhere
- * @param starter makes the process
- * @param spawners make it where the loop cannot
+ * @param spawners make the process where the loop cannot
  * @param isFirst whether it is the first attempt
  */
 record Launch(
         IoEventLoop loop,
         SpawnSpec spec,
         ChildListener listener,
-        Starter starter,
         SpawnerPool spawners,
         boolean isFirst)
         implements SpawnerJob {
@@ -29,23 +29,19 @@ record Launch(
     /** How long to wait for whoever still writes the executable, before the second attempt. */
     private static final long TEXT_BUSY_MILLIS = 20;
 
-    /** What makes the process. */
+    /** What makes the process, or leaves that to a spawner. */
     private interface Start {
-        Spawned run() throws SpawnException;
+        Optional<Spawned> run() throws SpawnException;
     }
 
-    /** Makes the process on the calling loop, or asks the spawners for it. */
-    void begin(StartBudget budget) {
-        if (starter.canStartOnLoop(spec) && budget.take()) {
-            start(() -> starter.begin(starter.prepare(spec)));
-        } else {
-            spawners.execute(this);
-        }
+    /** Has the process made on the calling loop, or by the spawners. */
+    void begin(LoopStarter here) {
+        start(() -> here.start(spec));
     }
 
     @Override
     public void run(Spawner spawner) {
-        start(() -> spawner.spawn(spec, loop));
+        start(() -> Optional.of(spawner.spawn(spec, loop)));
         if (spawner.isLost()) {
             spawners.retireCurrentThread();
             execute(spawners::start);
@@ -59,7 +55,7 @@ record Launch(
 
     private void start(Start start) {
         try {
-            handOver(start.run());
+            start.run().ifPresentOrElse(this::handOver, () -> spawners.execute(this));
         } catch (SpawnException e) {
             refuse(e.failure());
         } catch (RuntimeException | Error e) {
@@ -88,13 +84,16 @@ record Launch(
 
     /** Runs on the loop. */
     private void onFailed(SpawnFailure failure) {
+        var second = new Launch(loop, spec, listener, spawners, false);
         if (isFirst && failure.isTextBusy()) {
-            var second = new Launch(loop, spec, listener, starter, spawners, false);
             var _ =
                     loop.schedule(
                             () -> spawners.execute(second),
                             TEXT_BUSY_MILLIS,
                             TimeUnit.MILLISECONDS);
+        } else if (isFirst && failure.step().equals(ProcessSpawn.SETNS)) {
+            // What was kept cannot be entered, and spawners make it anew.
+            spawners.execute(second);
         } else {
             listener.onSpawnFailed(failure);
         }

@@ -2,9 +2,12 @@ package io.execbroker.broker.process.epoll;
 
 import io.execbroker.broker.posix.CommandImage;
 import io.execbroker.broker.posix.ErrnoException;
+import io.execbroker.broker.posix.NamespaceFds;
 import io.execbroker.broker.posix.ProcessSpawn;
 import io.execbroker.broker.process.SpawnSpec;
 import io.execbroker.filters.Surrogateescape;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -20,13 +23,9 @@ final class Starter implements AutoCloseable {
         this.processes = processes;
     }
 
-    /**
-     * Whether {@code spec} can be prepared and begun without waiting for anything, and on a thread
-     * that stays where it is: on a loop.
-     */
-    boolean canStartOnLoop(SpawnSpec spec) {
-        // Users are looked up where the host says, which may be a server.
-        return !processes.waits() && spec.networkNamespace().isEmpty() && spec.runAs().isEmpty();
+    /** Whether {@link #begin} waits for the exec, and must not be called on a loop. */
+    boolean waits() {
+        return processes.waits();
     }
 
     /** Opens the pipes of {@code spec}; on failure nothing stays open. */
@@ -39,20 +38,35 @@ final class Starter implements AutoCloseable {
         }
     }
 
-    /** Makes the process of {@code command}; on failure nothing is left of either. */
+    /** Makes the process of {@code command} where this thread is. */
     Spawned begin(PreparedCommand command) throws SpawnException {
-        var pipes = command.pipes();
+        return begin(command, null);
+    }
+
+    /**
+     * Makes the process of {@code command}; on failure nothing is left of either.
+     *
+     * @param entry what it enters, this method's; null for where this thread is
+     */
+    Spawned begin(PreparedCommand command, @Nullable NamespaceEntry entry) throws SpawnException {
+        var namespaces = entry == null ? NamespaceFds.INHERITED : entry.fds();
+        boolean isBegun = false;
         try {
-            return new Spawned(processes.spawn(command.image(), pipes.commandEnds()), pipes);
+            var ends = command.pipes().commandEnds();
+            var child = processes.spawn(command.image(), ends, namespaces);
+            isBegun = true;
+            return new Spawned(child, command.pipes(), entry);
         } catch (ErrnoException e) {
-            pipes.close();
             throw SpawnException.ofStart(e);
         } catch (IllegalArgumentException e) {
-            pipes.close();
             throw SpawnException.invalid(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            pipes.close();
-            throw e;
+        } finally {
+            if (!isBegun) {
+                command.pipes().close();
+                if (entry != null) {
+                    entry.close();
+                }
+            }
         }
     }
 
