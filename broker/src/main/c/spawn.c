@@ -3,8 +3,9 @@
  * nobody waits for the exec; signal handlers are reset by clone3(2) and not one by one; the pidfd comes with the child;
  * and no descriptor is handed on but the three that the command is to have. Limits are set before the exec.
  *
- * The child runs beside its parent, on the parent's thread-local storage: nothing in it may allocate, lock or call
- * into libc or the virtual machine. Even errno is the parent's. So it makes bare system calls, on a stack of its own.
+ * The child runs beside its parent, and the parent's thread-local storage is all it has, which may go with its thread
+ * at any time: nothing in it may touch that, allocate, lock or call into libc or the virtual machine. Even errno is the
+ * parent's, and so is what guards a stack with an array on it. So it makes bare system calls, on a stack of its own.
  */
 #include "spawn.h"
 
@@ -17,17 +18,15 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
     FIRST_FREE = 3,
     SIGNALS = 64,
     EXIT_NOT_STARTED = 127,
-    NANOS_OF_SECOND = 1000000000,
 };
 
-_Static_assert(sizeof(struct spawn) == 24 * 8, "as CloneMemory.java lays it out");
+_Static_assert(sizeof(struct spawn) == 26 * 8, "as CloneMemory.java lays it out");
 
 /* What the kernel means by a signal's disposition; libc's struct sigaction is another, and keeps two signals back. */
 struct kernel_sigaction {
@@ -81,11 +80,9 @@ uint64_t execbroker_ignored_signals(void)
     return ignored;
 }
 
-static int64_t now_nanos(void)
+static void note_time(struct timespec *time)
 {
-    struct timespec now = {0};
-    (void)call(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&now, 0, 0);
-    return (int64_t)now.tv_sec * NANOS_OF_SECOND + now.tv_nsec;
+    (void)call(SYS_clock_gettime, CLOCK_MONOTONIC, (long)time, 0, 0);
 }
 
 /* The child ends: result is what the system call of this step came to. */
@@ -199,14 +196,15 @@ static _Noreturn void become(struct spawn *spawn)
     reset_ignored(spawn->ignored);
     (void)call(SYS_umask, spawn->umask, 0, 0, 0);
     enter_namespaces(spawn);
+    /* Before what may hang: else a child that does would keep all that its parent has open. */
+    take_descriptors(spawn);
     long result = call(SYS_chdir, (long)spawn->directory, 0, 0, 0);
     if (result != 0) {
         fail(spawn, SPAWN_DIRECTORY, result);
     }
-    take_descriptors(spawn);
     set_limits(spawn);
     (void)call(SYS_rt_sigprocmask, SIG_SETMASK, (long)&none, 0, sizeof none);
-    spawn->exec_nanos = now_nanos();
+    note_time(&spawn->at_exec);
     result = call(SYS_execve, (long)spawn->path, (long)spawn->argv, (long)spawn->environment, 0);
     fail(spawn, SPAWN_EXEC, result);
 }
@@ -274,8 +272,8 @@ void execbroker_spawn(struct spawn *spawn)
     spawn->step = SPAWN_STARTED;
     spawn->error = 0;
     spawn->sharing = 1;
-    spawn->begun_nanos = now_nanos();
-    spawn->exec_nanos = spawn->begun_nanos;
+    note_time(&spawn->begun);
+    spawn->at_exec = spawn->begun;
     /*
      * No signal is blocked meanwhile: the child has no handlers that could run on this process's memory. With SIGCHLD
      * blocked here, the end of a command that is over before this thread runs again would wake another thread of ours.

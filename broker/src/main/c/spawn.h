@@ -2,6 +2,7 @@
 #define EXECBROKER_SPAWN_H
 
 #include <stdint.h>
+#include <time.h>
 
 /* What failed; 0 when nothing did. The numbers are known to CloneSpawn.java. */
 enum spawn_step {
@@ -14,7 +15,7 @@ enum spawn_step {
 };
 
 /*
- * One command to start, and what becomes of it. Its layout is known to CloneMemory.java: 8 bytes each, no padding.
+ * One command to start, and what becomes of it. Its layout is known to CloneMemory.java: words of 8 bytes, no padding.
  * All of it, and what it points at, is the child's to read until its exec: nobody else writes there or frees it while
  * sharing is not 0.
  */
@@ -48,9 +49,9 @@ struct spawn {
     /* Out, by the child. A spawn_step, and the errno of it: final once sharing is 0. */
     int64_t step;
     int64_t error;
-    /* Out. When the start began and when the child came to its exec, CLOCK_MONOTONIC in nanoseconds. */
-    int64_t begun_nanos;
-    int64_t exec_nanos;
+    /* Out. When the start began and when the child came to its exec, CLOCK_MONOTONIC. */
+    struct timespec begun;
+    struct timespec at_exec;
 
     /* Between the two: this process. */
     int64_t parent;

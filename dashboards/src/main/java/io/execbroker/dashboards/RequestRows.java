@@ -44,8 +44,9 @@ final class RequestRows {
                                 8,
                                 chosen("execbroker_spawn_duration_seconds_bucket"),
                                 """
-                                Admission until the command's image runs. High: too few spawner \
-                                threads, or a host short of processors or memory.\
+                                Admission until the command's image is called for. High: a host \
+                                short of processors or memory, a slow file system, or too few \
+                                spawner threads.\
                                 """),
                         quantiles(
                                 "Execution",

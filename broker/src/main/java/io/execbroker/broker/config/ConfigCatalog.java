@@ -157,8 +157,8 @@ final class ConfigCatalog {
                     "spawner_threads",
                     ValueTypes.count(1, 64),
                     "4",
-                    "Threads that start commands where a loop cannot: in namespaces, as other"
-                            + " users, the rest of a burst.");
+                    "Threads that start commands where a loop cannot: where mounts must be made for"
+                            + " a namespace, as other users, the rest of a burst.");
     static final ConfigKey<Integer> LOOP_THREADS =
             broker(
                     "loop_threads",

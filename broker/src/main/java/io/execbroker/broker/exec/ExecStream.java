@@ -54,7 +54,7 @@ public final class ExecStream {
      * Chunks of output pass to the listener, chunks of input to the child; those that wait for the start
      * are in StdinFeed. The place in admission is held until the report, so what is open is bounded by
      * what may run. Descriptors of the caller are the request's from the start, and closed once the
-     * command has its own or will not get them; not before, for a spawner may be about to use them.
+     * command has its own or will not get them; not before, for the child takes them by their numbers.
      */
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecStream.class);
@@ -309,6 +309,11 @@ public final class ExecStream {
 
     /** Hears of the process. */
     private final class Child implements ChildListener {
+
+        @Override
+        public boolean isWanted() {
+            return termination.cause() == EndCause.OWN;
+        }
 
         @Override
         public void onStarted(ChildProcess started, long startedNanos) {

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What one child reads and writes until its exec: a {@code struct spawn} of spawn.h, its stack, and
@@ -36,9 +37,9 @@ final class CloneMemory implements AutoCloseable {
     private static final int SHARING = 18;
     private static final int STEP = 19;
     private static final int ERROR = 20;
-    private static final int BEGUN_NANOS = 21;
-    private static final int EXEC_NANOS = 22;
-    private static final int FIELDS = 24;
+    private static final int BEGUN = 21;
+    private static final int AT_EXEC = 23;
+    private static final int FIELDS = 26;
 
     private static final long STACK_BYTES = 8192;
     private static final long STACK_ALIGNMENT = 16;
@@ -96,6 +97,11 @@ final class CloneMemory implements AutoCloseable {
         return (int) get(PIDFD);
     }
 
+    /** Whether it has grown for a large command: more than is worth keeping. */
+    boolean isLarge() {
+        return strings.isLarge();
+    }
+
     /** Whether there was no room for a child, after it was tried. */
     boolean isUnused() {
         return get(STEP) == CLONE;
@@ -111,7 +117,7 @@ final class CloneMemory implements AutoCloseable {
 
     /** How long the child took to its exec; not while this is shared. */
     long nanosToExec() {
-        return get(EXEC_NANOS) - get(BEGUN_NANOS);
+        return nanos(AT_EXEC) - nanos(BEGUN);
     }
 
     /**
@@ -126,11 +132,16 @@ final class CloneMemory implements AutoCloseable {
             case CLONE -> Optional.of(new ErrnoException("clone3", errno));
             case CHDIR ->
                     Optional.of(new ErrnoException("chdir", errno).about(image.directoryName()));
-            case DESCRIPTORS -> Optional.of(new ErrnoException("pidfd_getfd", errno));
+            case DESCRIPTORS -> Optional.of(new ErrnoException("take descriptors", errno));
             case NAMESPACES -> Optional.of(new ErrnoException(ProcessSpawn.SETNS, errno));
             case EXEC -> Optional.of(new ErrnoException(ProcessSpawn.EXEC, errno));
             default -> throw new AssertionError("spawn.c: step " + get(STEP));
         };
+    }
+
+    /** A struct timespec. */
+    private long nanos(int field) {
+        return TimeUnit.SECONDS.toNanos(get(field)) + get(field + 1);
     }
 
     private void set(int field, long value) {

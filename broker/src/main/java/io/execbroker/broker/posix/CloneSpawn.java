@@ -26,12 +26,13 @@ import java.util.concurrent.LinkedBlockingDeque;
  */
 final class CloneSpawn implements SpawnCall {
 
-    /** As many children on their way find their memory ready; more is given back. */
-    private static final int MAX_KEPT = 64;
+    /** As many children on their way find their memory ready, 16 KiB each; more is given back. */
+    private static final int MAX_KEPT = 256;
 
     private final BlockingDeque<CloneMemory> kept = new LinkedBlockingDeque<>(MAX_KEPT);
     private final long ignoredSignals = SpawnLibrary.ignoredSignals();
     private final ChildLimits limits;
+    private volatile boolean closed;
 
     CloneSpawn(ChildLimits limits) {
         this.limits = limits;
@@ -65,7 +66,7 @@ final class CloneSpawn implements SpawnCall {
 
     /** Takes back what no child uses any more. */
     void takeBack(CloneMemory memory) {
-        if (!kept.offerFirst(memory)) {
+        if (closed || memory.isLarge() || !kept.offerFirst(memory)) {
             memory.close();
         }
     }
@@ -73,6 +74,7 @@ final class CloneSpawn implements SpawnCall {
     /** Children may be on their way still: what they use is left to them. */
     @Override
     public void close() {
+        closed = true;
         for (var memory = kept.poll(); memory != null; memory = kept.poll()) {
             memory.close();
         }

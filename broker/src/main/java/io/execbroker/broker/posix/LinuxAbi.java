@@ -50,6 +50,7 @@ final class LinuxAbi {
     static final long STX_DEV_MINOR = 140;
 
     // bits/poll.h, sys/poll.h
+    static final short POLLIN = 1;
     static final short POLLPRI = 2;
     static final long SIZEOF_POLLFD = 8;
     static final long POLLFD_EVENTS = 4;

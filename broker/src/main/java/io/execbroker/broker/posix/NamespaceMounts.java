@@ -1,6 +1,7 @@
 package io.execbroker.broker.posix;
 
 import java.lang.foreign.Arena;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,19 +16,27 @@ public final class NamespaceMounts implements AutoCloseable {
     private final MountChanges changes;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    private NamespaceMounts(int namespace, int root, MountChanges changes) {
+    private final Executor closer;
+
+    private NamespaceMounts(int namespace, int root, MountChanges changes, Executor closer) {
         this.namespace = namespace;
         this.root = root;
         this.changes = changes;
+        this.closer = closer;
     }
 
-    /** The mounts that the calling thread is among. */
-    public static NamespaceMounts ofCurrentThread() throws ErrnoException {
+    /**
+     * The mounts that the calling thread is among.
+     *
+     * @param closer where they are let go: with the last process the mounts go as well, which takes
+     *     as long as the kernel needs
+     */
+    public static NamespaceMounts ofCurrentThread(Executor closer) throws ErrnoException {
         int namespace = Descriptors.open("/proc/thread-self/ns/mnt", LinuxAbi.O_RDONLY);
         try {
             int root = Descriptors.open("/", LinuxAbi.O_PATH | LinuxAbi.O_DIRECTORY);
             try {
-                return new NamespaceMounts(namespace, root, MountChanges.ofCurrentThread());
+                return new NamespaceMounts(namespace, root, MountChanges.ofCurrentThread(), closer);
             } catch (ErrnoException e) {
                 Descriptors.close(root);
                 throw e;
@@ -68,12 +77,18 @@ public final class NamespaceMounts implements AutoCloseable {
         }
     }
 
-    /** Lets go of both namespaces, unless another holds it. Once for each who holds it. */
+    /**
+     * Lets go of both namespaces, unless another holds it. Once for each who holds it. Does not
+     * block.
+     */
     @Override
     public void close() {
-        if (holders.decrementAndGet() > 0) {
-            return;
+        if (holders.decrementAndGet() == 0) {
+            closer.execute(this::closeAll);
         }
+    }
+
+    private void closeAll() {
         changes.close();
         Descriptors.close(namespace);
         Descriptors.close(root);

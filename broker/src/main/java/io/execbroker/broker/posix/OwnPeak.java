@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The largest resident set that this process has had.
  *
- * <p>A process that a spawner makes shares this process's memory until its exec, and the kernel
+ * <p>A process that is made here shares this process's memory until its exec, and the kernel
  * carries the resident set of that time over into the child's {@code ru_maxrss} (exec_mmap in
  * fs/exec.c). So a child's figure says something about the child only if it is above this one.
  */

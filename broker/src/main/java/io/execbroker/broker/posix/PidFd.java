@@ -6,6 +6,7 @@ import static io.execbroker.broker.posix.LinuxAbi.WEXITED;
 import static io.execbroker.broker.posix.LinuxAbi.WNOHANG;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
@@ -47,14 +48,24 @@ public final class PidFd {
         return waitid(P_PIDFD, pidFd, WNOHANG);
     }
 
+    /**
+     * Kills a child and waits for it, at most {@code millis}. Blocks.
+     *
+     * @param pid its process id
+     * @return false if it has not ended by then: it hangs in the kernel, and is not waited for
+     */
+    public static boolean killAndReap(int pidFd, long pid, int millis) throws ErrnoException {
+        kill(pid);
+        var query = ErrnoScope.current().scratch().asSlice(0, LinuxAbi.SIZEOF_POLLFD);
+        query.set(ValueLayout.JAVA_INT, 0, pidFd);
+        query.set(ValueLayout.JAVA_SHORT, LinuxAbi.POLLFD_EVENTS, LinuxAbi.POLLIN);
+        LibC.poll(query, 1, millis);
+        return reap(pidFd).isPresent();
+    }
+
     /** Kills a child and waits until it is gone. Blocks for as long as the kernel needs. */
     public static void killAndReap(long pid) throws ErrnoException {
-        try {
-            ProcessGroup.signal(pid, Signal.KILL);
-        } catch (ErrnoException e) {
-            // Made a moment ago: it has no group of its own yet, and nobody else is in it.
-        }
-        LibC.kill(Math.toIntExact(pid), LinuxAbi.SIGKILL);
+        kill(pid);
         while (true) {
             try {
                 waitid(P_PID, pid, 0);
@@ -65,6 +76,15 @@ public final class PidFd {
                 }
             }
         }
+    }
+
+    private static void kill(long pid) throws ErrnoException {
+        try {
+            ProcessGroup.signal(pid, Signal.KILL);
+        } catch (ErrnoException e) {
+            // Made a moment ago: it has no group of its own yet, and nobody else is in it.
+        }
+        LibC.kill(Math.toIntExact(pid), LinuxAbi.SIGKILL);
     }
 
     /** The system call and not waitid(3): only the call reports the resources used. */

@@ -43,10 +43,10 @@ public final class ProcessSpawn implements AutoCloseable {
      * stay open until it {@linkplain Child#isPastExec is past its exec}.
      *
      * @param namespaces which the child enters; where this {@linkplain #waits waits}, none
-     * @throws ErrnoException when there is no room for a process, and nothing is left of it. One
-     *     that {@linkplain #waits waits} throws what {@link Child#failure} says otherwise: with
-     *     call {@code chdir} for the working directory, {@link #EXEC} for the executable or its
-     *     interpreter
+     * @throws ErrnoException when there is no room for a process, and nothing is left of it. By
+     *     posix_spawn(3) it is also thrown what {@link Child#failure} says otherwise: with call
+     *     {@code chdir} for the working directory, {@link #EXEC} for the executable or its
+     *     interpreter, {@link #SETNS} for a namespace
      * @throws IllegalArgumentException if a string contains NUL
      */
     public Child spawn(CommandImage image, StandardFds fds, NamespaceFds namespaces)

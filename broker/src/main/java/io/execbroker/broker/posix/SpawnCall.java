@@ -11,9 +11,9 @@ sealed interface SpawnCall extends AutoCloseable permits CloneSpawn, PosixSpawn 
      * three descriptors and no more, no signal blocked, every signal at its default, and limits as
      * they are for commands. On failure nothing is left of it.
      *
-     * @throws ErrnoException when there is no room for a process; one that {@linkplain #waits
-     *     waits} throws what {@link Child#failure} would say
-     * @param namespaces only by one that does not {@linkplain #waits wait}
+     * @param namespaces by clone3 only
+     * @throws ErrnoException when there is no room for a process; by posix_spawn(3) also for what
+     *     {@link Child#failure} says otherwise
      * @throws IllegalArgumentException if a string contains NUL
      */
     Child spawn(CommandImage image, StandardFds fds, NamespaceFds namespaces) throws ErrnoException;

@@ -11,11 +11,11 @@ import java.util.List;
  */
 final class SpawnMemory implements AutoCloseable {
 
-    /** What is kept for the next command; one that needed more gives it back. */
-    private static final long KEPT_BYTES = 4 * 1024;
+    /** Room for most commands. */
+    private static final long INITIAL_BYTES = 8 * 1024;
 
     private Arena arena = Arena.ofShared();
-    private MemorySegment segment = arena.allocate(KEPT_BYTES, 8);
+    private MemorySegment segment = arena.allocate(INITIAL_BYTES, 8);
     private long used;
 
     /**
@@ -36,14 +36,19 @@ final class SpawnMemory implements AutoCloseable {
         return new SpawnImage(path, argv, environment, directory);
     }
 
+    /** Whether it has grown for a large command. */
+    boolean isLarge() {
+        return segment.byteSize() > INITIAL_BYTES;
+    }
+
     /** Makes room for {@code bytes}. */
     // The larger arena becomes this object's, which closes it.
     @SuppressWarnings("MustBeClosedChecker")
     private void reset(long bytes) {
         used = 0;
-        if (bytes > segment.byteSize() || segment.byteSize() > KEPT_BYTES) {
+        if (bytes > segment.byteSize()) {
             var larger = Arena.ofShared();
-            segment = larger.allocate(Math.max(bytes, KEPT_BYTES), 8);
+            segment = larger.allocate(bytes, 8);
             arena.close();
             arena = larger;
         }

@@ -14,7 +14,14 @@ import io.netty.buffer.ByteBuf;
 public interface ChildListener {
 
     /**
-     * The command's image runs, or has run and {@link #onExit} follows at once.
+     * Whether anybody still waits for the command. Asked now and then while its process has not
+     * come to its image, which may hang on a file system; a process that is not wanted is killed.
+     */
+    boolean isWanted();
+
+    /**
+     * The command's image runs, or has run and {@link #onExit} follows at once. So it is too if its
+     * process was killed on the way to its image.
      *
      * @param startedNanos since when, {@link System#nanoTime}; not after now
      */

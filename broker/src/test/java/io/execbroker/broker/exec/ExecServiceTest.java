@@ -44,6 +44,19 @@ class ExecServiceTest {
     }
 
     @Test
+    void commandThatIsCancelledBeforeItHasStartedIsNotWantedByTheEngine() {
+        var stream = broker.submit(first, "true");
+        var launch = broker.engine.launches.element();
+        assertThat(launch.isWanted()).isTrue();
+
+        stream.cancel();
+
+        assertThat(launch.isWanted()).isFalse();
+        finish(broker.engine.start());
+        nothingIsLeft(1);
+    }
+
+    @Test
     void engineThatFailsEndsTheRequest() {
         broker.engine.fault = new AssertionError("no engine");
 

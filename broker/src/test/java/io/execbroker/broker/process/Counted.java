@@ -20,6 +20,11 @@ final class Counted implements ChildListener {
     }
 
     @Override
+    public boolean isWanted() {
+        return true;
+    }
+
+    @Override
     public void onStarted(ChildProcess child, long startedNanos) {}
 
     @Override

@@ -42,6 +42,7 @@ public final class Observed implements ChildListener {
     private final AtomicLong consumed = new AtomicLong();
     private volatile long launchedNanos;
     private volatile boolean launchReturned;
+    private volatile boolean wanted = true;
     private volatile boolean keepsBytes = true;
 
     private Observed(EventLoop loop, SpawnSpec.Stdio stdio) {
@@ -112,6 +113,11 @@ public final class Observed implements ChildListener {
     public boolean isStarted() {
         await(CompletableFuture.anyOf(started, failure));
         return started.isDone();
+    }
+
+    /** Nobody waits for it any more. */
+    public void forsake() {
+        wanted = false;
     }
 
     /** Whether it is known by now that it started, or did not. */
@@ -189,6 +195,11 @@ public final class Observed implements ChildListener {
         // What the loop still had to say comes before this.
         await(CompletableFuture.runAsync(() -> {}, loop));
         assertThat(violations).isEmpty();
+    }
+
+    @Override
+    public boolean isWanted() {
+        return wanted;
     }
 
     @Override

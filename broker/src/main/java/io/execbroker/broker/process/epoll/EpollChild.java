@@ -50,7 +50,13 @@ final class EpollChild implements ChildProcess {
         var child = spawned.child();
         var pipes = spawned.pipes();
         pid = child.pid();
-        exec = new ExecWatch(child, pipes.stdin() != null, loop, this::onPastExec);
+        exec =
+                new ExecWatch(
+                        child,
+                        pipes.stdin() != null,
+                        loop,
+                        this::onPastExec,
+                        this::endUnlessWanted);
         exit = new ExitWatch(pid, child.pidFd(), this::onExit, this::onLoopEnd, this::abandon);
         stdin =
                 pipes.stdin() == null
@@ -102,6 +108,14 @@ final class EpollChild implements ChildProcess {
         } else {
             exit.unwatch();
             launch.discard(spawned);
+        }
+    }
+
+    /** What hangs on its way to its image is not told of, and nobody else could end it. */
+    private void endUnlessWanted() {
+        if (!listener.isWanted()) {
+            // Not its group, which it may not have yet.
+            exit.signal(Signal.KILL);
         }
     }
 
@@ -219,9 +233,12 @@ final class EpollChild implements ChildProcess {
     private void onLoopEnd() {
         if (isStarted) {
             closeStdinNow();
-        } else {
-            letGoOfStart();
-            closePipes();
+            return;
+        }
+        exec.end();
+        closePipes();
+        if (spawned.child().isPastExec()) {
+            spawned.letGoOfStart();
         }
     }
 

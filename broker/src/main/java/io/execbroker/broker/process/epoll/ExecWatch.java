@@ -27,6 +27,7 @@ final class ExecWatch {
     private final Child child;
     private final IoEventLoop loop;
     private final Runnable onPastExec;
+    private final Runnable onLate;
     private @Nullable Future<?> next;
     private long delayNanos;
     private boolean wasOnItsWay;
@@ -35,11 +36,14 @@ final class ExecWatch {
     /**
      * @param isFed whether input waits for the command
      * @param onPastExec is told once, unless {@link #end} comes first
+     * @param onLate is told at each look that finds it still on its way when others are long past
+     *     it
      */
-    ExecWatch(Child child, boolean isFed, IoEventLoop loop, Runnable onPastExec) {
+    ExecWatch(Child child, boolean isFed, IoEventLoop loop, Runnable onPastExec, Runnable onLate) {
         this.child = child;
         this.loop = loop;
         this.onPastExec = onPastExec;
+        this.onLate = onLate;
         delayNanos = isFed ? FIRST_LOOK_FED_NANOS : FIRST_LOOK_NANOS;
     }
 
@@ -52,7 +56,11 @@ final class ExecWatch {
         wasOnItsWay = true;
         onItsWayNanos = System.nanoTime();
         next = loop.schedule(this::look, delayNanos, TimeUnit.NANOSECONDS);
-        delayNanos = Math.min(delayNanos * 2, MAX_DELAY_NANOS);
+        if (delayNanos < MAX_DELAY_NANOS) {
+            delayNanos = Math.min(delayNanos * 2, MAX_DELAY_NANOS);
+        } else {
+            onLate.run();
+        }
     }
 
     /**

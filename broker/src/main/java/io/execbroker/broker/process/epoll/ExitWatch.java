@@ -85,8 +85,8 @@ final class ExitWatch extends WatchedFd {
     protected void onLoopEnd() {
         if (isAlive()) {
             if (!outlivesLoop) {
-                // Blocks the loop for as long as the child takes to die: it has nothing else to do.
-                Spawned.killAndReap(pid);
+                // Blocks the loop while the child dies: it has nothing else to do.
+                Spawned.killAndReap(fd().intValue(), pid);
             }
             onLoopEnd.run();
         }

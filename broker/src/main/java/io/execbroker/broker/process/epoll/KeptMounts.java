@@ -47,6 +47,7 @@ final class KeptMounts implements AutoCloseable {
         }
     }
 
+    private final MountsCloser closer = new MountsCloser();
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -181,7 +182,7 @@ final class KeptMounts implements AutoCloseable {
                 return;
             }
             try {
-                kept.put(network, new Kept(NamespaceMounts.ofCurrentThread()));
+                kept.put(network, new Kept(NamespaceMounts.ofCurrentThread(closer)));
             } catch (ErrnoException e) {
                 // Out of descriptors, most likely: the next command makes its own.
                 return;
@@ -248,6 +249,7 @@ final class KeptMounts implements AutoCloseable {
             }
             closed = true;
             letGoAll();
+            closer.close();
             host.close();
             if (watch != null) {
                 watch.end();

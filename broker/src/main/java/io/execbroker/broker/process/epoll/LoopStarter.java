@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 final class LoopStarter {
 
+    /** Characters of a command line and its environment. */
+    private static final int LARGE_LENGTH = 32 * 1024;
+
     private final Starter starter;
     private final KeptMounts mounts;
     private final FastThreadLocal<StartBudget> budgets =
@@ -34,7 +37,7 @@ final class LoopStarter {
      */
     Optional<Spawned> start(SpawnSpec spec) throws SpawnException {
         // Users are looked up where the host says, which may be a server.
-        if (starter.waits() || spec.runAs().isPresent() || !budgets.get().take()) {
+        if (starter.waits() || spec.runAs().isPresent() || isLarge(spec) || !budgets.get().take()) {
             return Optional.empty();
         }
         var namespace = spec.networkNamespace();
@@ -43,6 +46,18 @@ final class LoopStarter {
         }
         var entry = mounts.entry(Surrogateescape.encode(namespace.get()));
         return entry == null ? Optional.empty() : Optional.of(enter(spec, entry));
+    }
+
+    /** To lay out a megabyte of arguments takes as long as many other commands. */
+    private static boolean isLarge(SpawnSpec spec) {
+        int length = 0;
+        for (var word : spec.argv()) {
+            length += word.length();
+        }
+        for (var variable : spec.environment()) {
+            length += variable.length();
+        }
+        return length > LARGE_LENGTH;
     }
 
     private Spawned enter(SpawnSpec spec, NamespaceEntry entry) throws SpawnException {

@@ -6,6 +6,8 @@ import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.PidFd;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A child that was made and the broker's descriptors of it. Whoever holds this owns them.
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Spawned(Child child, CommandPipes pipes, @Nullable NamespaceEntry entry) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Spawned.class);
+
+    /** How long a killed process may take to end before it is given up. */
+    private static final int END_MILLIS = 2_000;
+
     /** Gives back what the child needs until its exec, which it is past. Once. */
     void letGoOfStart() {
         child.release();
@@ -25,17 +32,25 @@ record Spawned(Child child, CommandPipes pipes, @Nullable NamespaceEntry entry) 
         }
     }
 
-    /** Kills a child that is on its way, waits until it is gone and closes everything. Blocks. */
+    /**
+     * Kills a child whose loop does not follow it, waits a moment for its end, and closes
+     * everything. Blocks. One that hangs in the kernel keeps what it may be about to use.
+     */
     void discard() {
-        killAndReap(child.pid());
+        killAndReap(child.pidFd(), child.pid());
         Descriptors.close(child.pidFd());
-        letGoOfStart();
         pipes.closeBrokerEnds();
+        if (child.isPastExec()) {
+            letGoOfStart();
+        }
     }
 
-    static void killAndReap(long pid) {
+    /** Kills a child and waits for its end, but not for ever. */
+    static void killAndReap(int pidFd, long pid) {
         try {
-            PidFd.killAndReap(pid);
+            if (!PidFd.killAndReap(pidFd, pid, END_MILLIS)) {
+                LOG.warn("process {} is killed and does not end: it hangs in the kernel", pid);
+            }
         } catch (ErrnoException e) {
             // Only we wait for our children, and only once.
             throw new AssertionError("child " + pid + " is not ours to kill", e);

@@ -1,7 +1,7 @@
 /**
- * The Linux engine: clone3(2) on threads of its own, pidfds and pipes on Netty's epoll loops. May
- * use {@code process}, {@code posix}, {@code epoll} and the filters' form of text, {@code
- * Surrogateescape}.
+ * The Linux engine: clone3(2), pidfds and pipes on Netty's epoll loops, and threads of its own for
+ * what may block. May use {@code process}, {@code posix}, {@code epoll} and the filters' form of
+ * text, {@code Surrogateescape}.
  */
 @NullMarked
 package io.execbroker.broker.process.epoll;

@@ -95,6 +95,23 @@ final class EpollProcessEngineIT extends EngineContract {
     }
 
     @Test
+    void aCommandThatHangsBeforeItsImageCanBeEnded(@TempDir Path directory) throws Exception {
+        var image = Files.copy(Path.of("/bin/true"), directory.resolve("image"));
+        var holder = launch(Specs.of("/usr/bin/python3", "-c", LEASE, image.toString()).fed());
+        Waiting.until("a lease", () -> holder.count(Output.STDOUT) > 0);
+        var hanging = launch(Specs.of(image.toString()));
+        launch(Specs.of("/bin/true")).await();
+
+        hanging.forsake();
+
+        if (method == SpawnMethod.CLONE3) {
+            assertThat(hanging.await().exit()).isEqualTo(endedBy(9));
+        }
+        holder.onLoop(ChildProcess::closeStdin);
+        hanging.await();
+    }
+
+    @Test
     void aLoopThatEndsTakesWhatHasNotComeToItsImage(@TempDir Path directory) throws Exception {
         var image = Files.copy(Path.of("/bin/true"), directory.resolve("image"));
         var holder = new ProcessBuilder("/usr/bin/python3", "-c", LEASE, image.toString()).start();
@@ -216,12 +233,19 @@ final class EpollProcessEngineIT extends EngineContract {
     private Observed launchedBehindAnEnd(Specs specs, Path directory, Consumer<Observed> prepare)
             throws Exception {
         var loop = loops.next();
+        var ready = new CountDownLatch(1);
         var over = new CountDownLatch(1);
+        // The loop finds both in its queue, and nothing between them.
+        loop.execute(() -> awaitUninterruptibly(ready));
         var command = Observed.launch(engine, loop, specs.spec(), prepare);
         loop.execute(() -> awaitUninterruptibly(over));
+        ready.countDown();
         var pid = directory.resolve("pid");
-        Waiting.until("a command that is over", () -> isZombie(pid));
-        over.countDown();
+        try {
+            Waiting.until("a command that is over", () -> isZombie(pid));
+        } finally {
+            over.countDown();
+        }
         return command;
     }
 

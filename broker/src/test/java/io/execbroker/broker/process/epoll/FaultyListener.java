@@ -39,6 +39,11 @@ final class FaultyListener implements ChildListener {
     }
 
     @Override
+    public boolean isWanted() {
+        return true;
+    }
+
+    @Override
     public void onStarted(ChildProcess child, long startedNanos) {
         called(Call.STARTED);
         child.write(Unpooled.copiedBuffer("line\n", StandardCharsets.UTF_8));
