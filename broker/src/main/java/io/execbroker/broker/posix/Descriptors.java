@@ -6,6 +6,7 @@ import static io.execbroker.broker.posix.LinuxAbi.O_NONBLOCK;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /** File descriptors as plain numbers. */
@@ -54,6 +55,19 @@ public final class Descriptors {
         } catch (ErrnoException e) {
             throw e.about(subject);
         }
+    }
+
+    /**
+     * Waits until one of {@code events} is true of {@code fd}, poll(2).
+     *
+     * @param millis how long at most; 0 only looks
+     */
+    static boolean poll(int fd, short events, int millis) throws ErrnoException {
+        var query = ErrnoScope.current().scratch().asSlice(0, LinuxAbi.SIZEOF_POLLFD);
+        query.set(ValueLayout.JAVA_INT, 0, fd);
+        query.set(ValueLayout.JAVA_SHORT, LinuxAbi.POLLFD_EVENTS, events);
+        LibC.poll(query, 1, millis);
+        return (query.get(ValueLayout.JAVA_SHORT, LinuxAbi.POLLFD_REVENTS) & events) != 0;
     }
 
     static void makeNonBlocking(int fd) throws ErrnoException {

@@ -1,8 +1,5 @@
 package io.execbroker.broker.posix;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 /**
  * What the kernel says of changes to the mounts of one mount namespace, proc_pid_mounts(5).
  * Confined to one thread at a time.
@@ -35,12 +32,8 @@ public final class MountChanges implements AutoCloseable {
 
     /** Whether a mount has come or gone since this was opened, or asked before. Does not block. */
     public boolean hasAny() {
-        var query = ErrnoScope.current().scratch().asSlice(0, LinuxAbi.SIZEOF_POLLFD);
-        query.set(JAVA_INT, 0, fd);
-        query.set(JAVA_SHORT, LinuxAbi.POLLFD_EVENTS, LinuxAbi.POLLPRI);
         try {
-            LibC.poll(query, 1, 0);
-            return (query.get(JAVA_SHORT, LinuxAbi.POLLFD_REVENTS) & LinuxAbi.POLLPRI) != 0;
+            return Descriptors.poll(fd, LinuxAbi.POLLPRI, 0);
         } catch (ErrnoException e) {
             return true;
         }

@@ -6,7 +6,6 @@ import static io.execbroker.broker.posix.LinuxAbi.WEXITED;
 import static io.execbroker.broker.posix.LinuxAbi.WNOHANG;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
@@ -56,11 +55,7 @@ public final class PidFd {
      */
     public static boolean killAndReap(int pidFd, long pid, int millis) throws ErrnoException {
         kill(pid);
-        var query = ErrnoScope.current().scratch().asSlice(0, LinuxAbi.SIZEOF_POLLFD);
-        query.set(ValueLayout.JAVA_INT, 0, pidFd);
-        query.set(ValueLayout.JAVA_SHORT, LinuxAbi.POLLFD_EVENTS, LinuxAbi.POLLIN);
-        LibC.poll(query, 1, millis);
-        return reap(pidFd).isPresent();
+        return Descriptors.poll(pidFd, LinuxAbi.POLLIN, millis) && reap(pidFd).isPresent();
     }
 
     /** Kills a child and waits until it is gone. Blocks for as long as the kernel needs. */

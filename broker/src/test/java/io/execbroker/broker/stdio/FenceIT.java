@@ -122,7 +122,7 @@ class FenceIT {
         loops.next()
                 .execute(() -> {
                     busy.countDown();
-                    awaitUninterruptibly(done);
+                    Waiting.on(done);
                 });
         busy.await();
         // While the loop cannot look: whoever closes what was passed last waits, and not this test.
@@ -133,14 +133,6 @@ class FenceIT {
             done.countDown();
         }
         return lingering;
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static String echo(SocketChannel connection, String text) throws IOException {

@@ -1,6 +1,7 @@
 package io.execbroker.broker.testing;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +20,15 @@ public final class Waiting {
                 throw new AssertionError("not within " + LIMIT + ": " + what);
             }
             LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    /** Holds a loop until {@code latch} is open. */
+    public static void on(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

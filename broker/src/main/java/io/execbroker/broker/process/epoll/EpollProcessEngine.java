@@ -8,7 +8,6 @@ import io.execbroker.broker.posix.SignalDispositions;
 import io.execbroker.broker.posix.SpawnMethod;
 import io.execbroker.broker.process.ChildListener;
 import io.execbroker.broker.process.ProcessEngine;
-import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.SpawnSpec;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -24,8 +23,6 @@ import java.util.Optional;
  * and no polling for an end.
  */
 public final class EpollProcessEngine implements ProcessEngine {
-
-    private static final SpawnFailure CLOSED = SpawnFailure.of("launch", "ESHUTDOWN");
 
     private final SpawnMethod method;
     private final Starter starter;
@@ -86,7 +83,8 @@ public final class EpollProcessEngine implements ProcessEngine {
         }
         var launch = new Launch(ioLoop, spec, listener, spawners, true);
         if (closed) {
-            launch.refuse(CLOSED);
+            // They know it too, and refuse.
+            spawners.execute(launch);
         } else {
             launch.begin(loops);
         }

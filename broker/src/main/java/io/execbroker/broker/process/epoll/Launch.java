@@ -84,19 +84,18 @@ record Launch(
 
     /** Runs on the loop. */
     private void onFailed(SpawnFailure failure) {
-        var second = new Launch(loop, spec, listener, spawners, false);
         if (isFirst && failure.isTextBusy()) {
-            var _ =
-                    loop.schedule(
-                            () -> spawners.execute(second),
-                            TEXT_BUSY_MILLIS,
-                            TimeUnit.MILLISECONDS);
+            var _ = loop.schedule(this::tryAgain, TEXT_BUSY_MILLIS, TimeUnit.MILLISECONDS);
         } else if (isFirst && failure.step().equals(ProcessSpawn.SETNS)) {
             // What was kept cannot be entered, and spawners make it anew.
-            spawners.execute(second);
+            tryAgain();
         } else {
             listener.onSpawnFailed(failure);
         }
+    }
+
+    private void tryAgain() {
+        spawners.execute(new Launch(loop, spec, listener, spawners, false));
     }
 
     /** Whether the loop will run {@code task}; one that has ended does not, nor is its request. */

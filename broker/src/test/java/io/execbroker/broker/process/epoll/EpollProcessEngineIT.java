@@ -74,12 +74,17 @@ final class EpollProcessEngineIT extends EngineContract {
         return 0;
     }
 
+    /** Who opens {@code image} then waits until this command's input has ended, fcntl(2). */
+    private Observed lease(Path image) {
+        var holder = launch(Specs.of("/usr/bin/python3", "-c", LEASE, image.toString()).fed());
+        Waiting.until("a lease", () -> holder.count(Output.STDOUT) > 0);
+        return holder;
+    }
+
     @Test
     void anImageThatHangsHoldsNobodyUp(@TempDir Path directory) throws Exception {
         var image = Files.copy(Path.of("/bin/true"), directory.resolve("image"));
-        // Who opens a file of which somebody has a lease waits until that is given back, fcntl(2).
-        var holder = launch(Specs.of("/usr/bin/python3", "-c", LEASE, image.toString()).fed());
-        Waiting.until("a lease", () -> holder.count(Output.STDOUT) > 0);
+        var holder = lease(image);
         var hanging = new ArrayList<Observed>();
         // By posix_spawn each keeps a spawner, of which there are two.
         for (int i = 0; i < (method == SpawnMethod.CLONE3 ? 3 : 1); i++) {
@@ -97,8 +102,7 @@ final class EpollProcessEngineIT extends EngineContract {
     @Test
     void aCommandThatHangsBeforeItsImageCanBeEnded(@TempDir Path directory) throws Exception {
         var image = Files.copy(Path.of("/bin/true"), directory.resolve("image"));
-        var holder = launch(Specs.of("/usr/bin/python3", "-c", LEASE, image.toString()).fed());
-        Waiting.until("a lease", () -> holder.count(Output.STDOUT) > 0);
+        var holder = lease(image);
         var hanging = launch(Specs.of(image.toString()));
         launch(Specs.of("/bin/true")).await();
 
@@ -236,9 +240,9 @@ final class EpollProcessEngineIT extends EngineContract {
         var ready = new CountDownLatch(1);
         var over = new CountDownLatch(1);
         // The loop finds both in its queue, and nothing between them.
-        loop.execute(() -> awaitUninterruptibly(ready));
+        loop.execute(() -> Waiting.on(ready));
         var command = Observed.launch(engine, loop, specs.spec(), prepare);
-        loop.execute(() -> awaitUninterruptibly(over));
+        loop.execute(() -> Waiting.on(over));
         ready.countDown();
         var pid = directory.resolve("pid");
         try {
@@ -256,14 +260,6 @@ final class EpollProcessEngineIT extends EngineContract {
                     && Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
