@@ -18,6 +18,7 @@ import io.execbroker.broker.session.SessionLimits;
 import io.execbroker.broker.session.SessionServices;
 import io.execbroker.broker.session.StatusBoard;
 import io.execbroker.broker.stdio.StdioDoor;
+import io.execbroker.broker.testing.HeldLoops;
 import io.execbroker.broker.testing.Kernel;
 import io.execbroker.broker.testing.OpenPolicy;
 import io.execbroker.broker.testing.QuietMetrics;
@@ -135,6 +136,11 @@ final class SessionFixture implements AutoCloseable {
 
     static SessionFixture start(Kernel kernel) throws Exception {
         return new SessionFixture(Bounds.WIDE, kernel);
+    }
+
+    /** Keeps the broker from looking at its connections until what is returned is closed. */
+    HeldLoops holdLoops() {
+        return HeldLoops.of(loops);
     }
 
     /** Connections of this user that are closed but for their last descriptor. */

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -164,7 +165,7 @@ class StdioHostilePeerIT {
     void descriptorsThatNobodyAskedForAreRefusedAndClosedWithoutAnybodyWaiting(Unasking unasking) {
         var lingering = fds.lingering();
         try (var peer = unasking.open(broker.socketPath, fds)) {
-            var isSent = handOver(peer, lingering);
+            var isSent = handOver(lingering, () -> peer.tryPass(ping(), lingering.first()));
 
             assertThat(isSent).isEqualTo(!kernel.refusesDescriptors(fds));
             if (isSent) {
@@ -184,9 +185,9 @@ class StdioHostilePeerIT {
     void descriptorsOfAnUrgentByteAreNotReadPastEither(Unasking unasking) {
         var lingering = fds.lingering();
         try (var peer = unasking.open(broker.socketPath, fds)) {
-            var isSent = peer.tryPassUrgently(new byte[1], lingering.first());
+            var isSent =
+                    handOver(lingering, () -> peer.tryPassUrgently(new byte[1], lingering.first()));
             peer.tryPass(ping());
-            closeFirst(isSent, lingering);
 
             assertThat(isSent).isEqualTo(!kernel.refusesDescriptors(fds));
             if (isSent) {
@@ -211,9 +212,12 @@ class StdioHostilePeerIT {
         var lingering = fds.lingering();
         try (var peer = PassingClient.greet(broker.socketPath)) {
             var one = lingering.first();
-            var isSent = peer.tryPassUrgently(new byte[1], one, one, one);
-            peer.tryPass(new byte[1]);
-            closeFirst(isSent, lingering);
+            var isSent =
+                    handOver(
+                            lingering,
+                            () ->
+                                    peer.tryPassUrgently(new byte[1], one, one, one)
+                                            && peer.tryPass(new byte[1]));
 
             assertThat(isSent).isTrue();
             assertThat(refusal(peer).getMessage()).contains("no Unix socket");
@@ -228,26 +232,33 @@ class StdioHostilePeerIT {
     void descriptorsThatWaitInAConnectionThatEndsAreClosedWithoutAnybodyWaiting(Unasking unasking) {
         var lingering = fds.lingering();
         var peer = unasking.open(broker.socketPath, fds);
-        // A broken frame ends the connection with the descriptors behind it unread.
-        peer.tryPass(new byte[] {0});
-        handOver(peer, lingering);
+        handOver(
+                lingering,
+                () -> {
+                    // A broken frame ends the connection with the descriptors behind it unread.
+                    peer.tryPass(new byte[] {0});
+                    return peer.tryPass(ping(), lingering.first());
+                });
         peer.close();
         everyLoopRunsCommands();
     }
 
-    /** Leaves the broker the only holder of a socket whose close waits; false if it takes none. */
-    private boolean handOver(PassingClient peer, Fds.Ends lingering) {
-        var isSent = peer.tryPass(ping(), lingering.first());
-        closeFirst(isSent, lingering);
-        return isSent;
-    }
-
-    private void closeFirst(boolean isSent, Fds.Ends lingering) {
-        if (!isSent) {
-            // Or its close would wait here.
-            fds.close(lingering.second());
+    /**
+     * Leaves the broker the only holder of a socket whose close waits.
+     *
+     * @param pass sends its first end; false if the broker takes none
+     * @return what {@code pass} returned
+     */
+    private boolean handOver(Fds.Ends lingering, BooleanSupplier pass) {
+        try (var _ = broker.holdLoops()) {
+            var isSent = pass.getAsBoolean();
+            if (!isSent) {
+                // Or its close would wait here.
+                fds.close(lingering.second());
+            }
+            fds.close(lingering.first());
+            return isSent;
         }
-        fds.close(lingering.first());
     }
 
     /** Each byte is looked at before it is read, and none is lost or read twice. */
@@ -360,8 +371,9 @@ class StdioHostilePeerIT {
     void socketThatLingersIsClosedWithoutAnybodyWaitingAndItsUserIsTakenNoMoreUntilThen() {
         var lingering = fds.lingering();
         try (var peer = PassingClient.greet(broker.socketPath)) {
-            peer.pass(new byte[1], lingering.first(), descriptor(), descriptor());
-            fds.close(lingering.first());
+            handOver(
+                    lingering,
+                    () -> peer.tryPass(new byte[1], lingering.first(), descriptor(), descriptor()));
             assertThat(refusal(peer).getMessage()).contains("no Unix socket");
         }
         try (var next = PassingClient.greet(broker.socketPath)) {
@@ -459,13 +471,11 @@ class StdioHostilePeerIT {
         var tooMany = fds.lingering();
         var unread = fds.lingering();
         try (var peer = PassingClient.greet(broker.socketPath)) {
-            peer.pass(new byte[1], tooMany.first());
-            fds.close(tooMany.first());
+            handOver(tooMany, () -> peer.tryPass(new byte[1], tooMany.first()));
             assertThat(refusal(peer).getMessage()).contains("1 descriptors came");
         }
         var dead = PassingClient.greet(broker.socketPath);
-        dead.pass(new byte[1], unread.first());
-        fds.close(unread.first());
+        handOver(unread, () -> dead.tryPass(new byte[1], unread.first()));
         dead.close();
         everyLoopRunsCommands();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.execbroker.broker.testing.Fds;
+import io.execbroker.broker.testing.HeldLoops;
 import io.execbroker.broker.testing.Kernel;
 import io.execbroker.broker.testing.PassingClient;
 import io.execbroker.broker.testing.Waiting;
@@ -26,7 +27,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A server of one loop that echoes, on a kernel where descriptors may always be sent. */
@@ -115,22 +115,12 @@ class FenceIT {
     }
 
     /** Leaves a connection behind that does not close before the second end does. */
-    private Fds.Ends linger() throws InterruptedException {
+    private Fds.Ends linger() {
         var lingering = fds.lingering();
-        var busy = new CountDownLatch(1);
-        var done = new CountDownLatch(1);
-        loops.next()
-                .execute(() -> {
-                    busy.countDown();
-                    Waiting.on(done);
-                });
-        busy.await();
-        // While the loop cannot look: whoever closes what was passed last waits, and not this test.
-        try (var client = PassingClient.connect(path)) {
+        try (var _ = HeldLoops.of(loops);
+                var client = PassingClient.connect(path)) {
             assertThat(client.tryPass(new byte[1], lingering.first())).isTrue();
             fds.close(lingering.first());
-        } finally {
-            done.countDown();
         }
         return lingering;
     }

@@ -30,7 +30,9 @@ public final class Fds implements AutoCloseable {
     private static final int SOL_SOCKET = 1;
     private static final int SO_LINGER = 13;
     private static final int MSG_DONTWAIT = 0x40;
-    private static final int LINGER_SECONDS = 3600;
+
+    /** Just longer than JUnit lets a test run: who waits that long has failed, and goes on. */
+    private static final int LINGER_SECONDS = 11 * 60;
 
     /** Two ends: of a pipe the one to read and the one to write. */
     public record Ends(int first, int second) {}

@@ -23,7 +23,7 @@ public final class Waiting {
         }
     }
 
-    /** Holds a loop until {@code latch} is open. */
+    /** Holds the calling thread until {@code latch} is open. */
     public static void on(CountDownLatch latch) {
         try {
             latch.await();
