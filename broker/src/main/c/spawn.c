@@ -14,6 +14,7 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -23,10 +24,14 @@
 enum {
     FIRST_FREE = 3,
     SIGNALS = 64,
+    STDERR = 2,
+    /* Of kill(1). */
+    EXIT_NOT_SENT = 1,
     EXIT_NOT_STARTED = 127,
 };
 
-_Static_assert(sizeof(struct spawn) == 26 * 8, "as CloneMemory.java lays it out");
+_Static_assert(sizeof(struct spawn) == 27 * 8, "as CloneMemory.java lays it out");
+_Static_assert(sizeof(struct delivery) == 11 * 8, "as SpawnMemory.java lays it out");
 
 /* What the kernel means by a signal's disposition; libc's struct sigaction is another, and keeps two signals back. */
 struct kernel_sigaction {
@@ -85,14 +90,19 @@ static void note_time(struct timespec *time)
     (void)call(SYS_clock_gettime, CLOCK_MONOTONIC, (long)time, 0, 0);
 }
 
+static _Noreturn void end(int status)
+{
+    for (;;) {
+        (void)call(SYS_exit_group, status, 0, 0, 0);
+    }
+}
+
 /* The child ends: result is what the system call of this step came to. */
 static _Noreturn void fail(struct spawn *spawn, enum spawn_step step, long result)
 {
     spawn->error = -result;
     spawn->step = step;
-    for (;;) {
-        (void)call(SYS_exit_group, EXIT_NOT_STARTED, 0, 0, 0);
-    }
+    end(EXIT_NOT_STARTED);
 }
 
 static void reset_ignored(uint64_t ignored)
@@ -188,6 +198,60 @@ static void take_descriptors(struct spawn *spawn)
     (void)call(SYS_close, parent, 0, 0, 0);
 }
 
+/* Whether a process runs the executable that is meant, replaced on disk or not. */
+static bool is_meant(const struct delivery *delivery)
+{
+    static const char deleted[] = " (deleted)";
+    long length = call(SYS_readlinkat, AT_FDCWD, (long)delivery->link, (long)delivery->found, delivery->room);
+    long behind = length - delivery->executable_length;
+    if (behind != 0 && behind != (long)sizeof deleted - 1) {
+        return false;
+    }
+    for (long i = 0; i < length; i++) {
+        char meant = i < delivery->executable_length ? delivery->executable[i] : deleted[i - delivery->executable_length];
+        if (delivery->found[i] != meant) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * First the pidfd, then the look, then the signal: whoever the number belongs to later, the pidfd is that process's
+ * whose executable was looked at, or of one that has ended.
+ */
+static long send_signal(const struct delivery *delivery)
+{
+    long pidfd = call(SYS_pidfd_open, delivery->pid, 0, 0, 0);
+    if (pidfd == -EINVAL || pidfd == -ENOENT) {
+        /* Of a thread that is no process. */
+        return -ESRCH;
+    }
+    if (pidfd < 0) {
+        return pidfd;
+    }
+    return is_meant(delivery) ? call(SYS_pidfd_send_signal, pidfd, delivery->signal, 0, 0) : -ESRCH;
+}
+
+/* Ends the child as kill(1) would end. */
+static _Noreturn void deliver(struct spawn *spawn)
+{
+    const struct delivery *delivery = spawn->delivery;
+    long result = send_signal(delivery);
+    switch (result) {
+    case 0:
+        end(0);
+    case -ESRCH:
+        (void)call(SYS_write, STDERR, (long)delivery->gone, delivery->gone_length, 0);
+        end(EXIT_NOT_SENT);
+    case -EPERM:
+        (void)call(SYS_write, STDERR, (long)delivery->denied, delivery->denied_length, 0);
+        end(EXIT_NOT_SENT);
+    default:
+        fail(spawn, SPAWN_SIGNAL, result);
+    }
+}
+
 /* The child, from its first instruction to its exec. */
 static _Noreturn void become(struct spawn *spawn)
 {
@@ -205,6 +269,9 @@ static _Noreturn void become(struct spawn *spawn)
     set_limits(spawn);
     (void)call(SYS_rt_sigprocmask, SIG_SETMASK, (long)&none, 0, sizeof none);
     note_time(&spawn->at_exec);
+    if (spawn->delivery != NULL) {
+        deliver(spawn);
+    }
     result = call(SYS_execve, (long)spawn->path, (long)spawn->argv, (long)spawn->environment, 0);
     fail(spawn, SPAWN_EXEC, result);
 }

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/* What failed; 0 when nothing did. The numbers are known to CloneSpawn.java. */
+/* What failed; 0 when nothing did. The numbers are known to CloneMemory.java. */
 enum spawn_step {
     SPAWN_STARTED = 0,
     SPAWN_CLONE = 1,
@@ -12,6 +12,28 @@ enum spawn_step {
     SPAWN_DESCRIPTORS = 3,
     SPAWN_EXEC = 4,
     SPAWN_NAMESPACES = 5,
+    SPAWN_SIGNAL = 6,
+};
+
+/*
+ * A signal to send instead of an exec. What kill(1) would write is told in its words. Layout, readers and lifetime as
+ * with struct spawn, which has it.
+ */
+struct delivery {
+    int64_t pid;
+    int64_t signal;
+    /* "/proc/PID/exe", and what it must name: without a NUL, and with " (deleted)" or nothing behind it. */
+    const char *link;
+    const char *executable;
+    int64_t executable_length;
+    /* Room for what it names, a byte more than fits. */
+    char *found;
+    int64_t room;
+    /* What to write where the process is gone, or is another now, and where it may not be signalled. */
+    const char *gone;
+    int64_t gone_length;
+    const char *denied;
+    int64_t denied_length;
 };
 
 /*
@@ -37,6 +59,8 @@ struct spawn {
     uint64_t nofile[2];
     /* Not 0: the command's adjustment for the out-of-memory killer is to be 0, and the start waits for the exec. */
     int64_t resets_oom_score;
+    /* NULL for an exec. */
+    const struct delivery *delivery;
     /* The child's until its exec: SPAWN_STACK_BYTES, aligned to 16. */
     void *stack;
 

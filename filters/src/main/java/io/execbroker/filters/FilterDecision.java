@@ -15,8 +15,7 @@ public sealed interface FilterDecision {
      * @param command the exact argv to run; element 0 is the path of the executable
      * @param runAs name of the user to run it as
      * @param environment variables to add or change, in the order they were given
-     * @param namespaceEntry present when an IpNetnsExecFilter matched and the same command can be
-     *     run by entering the namespace natively
+     * @param nativeForm present when a broker can do the same without that executable
      * @param wouldDenyStrict true when a compatible policy allows what strict would not; always
      *     false in strict
      */
@@ -25,7 +24,7 @@ public sealed interface FilterDecision {
             List<String> command,
             String runAs,
             Map<String, String> environment,
-            Optional<NamespaceEntry> namespaceEntry,
+            Optional<NativeForm> nativeForm,
             boolean wouldDenyStrict)
             implements FilterDecision {
         public Allowed {

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param environment variables to add or change; those that {@code env} would have set
  */
 public record NamespaceEntry(
-        String namespace, List<String> command, Map<String, String> environment) {
+        String namespace, List<String> command, Map<String, String> environment)
+        implements NativeForm {
     public NamespaceEntry {
         command = List.copyOf(command);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));

@@ -3,7 +3,10 @@ package io.execbroker.broker.cli;
 import io.execbroker.filters.Explanation;
 import io.execbroker.filters.FilterDecision;
 import io.execbroker.filters.Mode;
+import io.execbroker.filters.NamespaceEntry;
+import io.execbroker.filters.NativeForm;
 import io.execbroker.filters.Policy;
+import io.execbroker.filters.ProcessSignal;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,13 +121,23 @@ public final class ExplainCommand implements Callable<Integer> {
                     "It sets %s to '%s'.%n",
                     quoted(variable.getKey()), quoted(variable.getValue()));
         }
-        allowed.namespaceEntry()
-                .ifPresent(entry ->
-                        out.printf(
-                                "Inside the network namespace %s it runs %s.%n",
-                                entry.namespace(), quoted(String.join(" ", entry.command()))));
+        allowed.nativeForm().ifPresent(this::nativeForm);
         if (allowed.wouldDenyStrict()) {
             out.println("Strict mode would deny it.");
+        }
+    }
+
+    private void nativeForm(NativeForm form) {
+        switch (form) {
+            case NamespaceEntry entry ->
+                    out.printf(
+                            "Inside the network namespace %s it runs %s.%n",
+                            entry.namespace(), quoted(String.join(" ", entry.command())));
+            case ProcessSignal signal ->
+                    out.printf(
+                            "A broker starts no kill: it signals %d itself, by pidfd, if that"
+                                    + " still runs %s.%n",
+                            signal.pid(), quoted(signal.executable()));
         }
     }
 

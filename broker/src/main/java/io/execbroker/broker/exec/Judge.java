@@ -7,6 +7,8 @@ import io.execbroker.broker.report.Outcome;
 import io.execbroker.broker.report.RejectReason;
 import io.execbroker.filters.FilterDecision;
 import io.execbroker.filters.FilterDefinition;
+import io.execbroker.filters.NamespaceEntry;
+import io.execbroker.filters.ProcessSignal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,26 +86,45 @@ final class Judge {
     }
 
     private Judgement allowed(ExecCall.Command command, FilterDecision.Allowed allowed) {
-        var asGiven =
-                spec(
-                        command,
-                        allowed.runAs(),
-                        allowed.command(),
-                        allowed.environment(),
-                        Optional.empty());
-        var entry = allowed.namespaceEntry();
-        var plan =
-                entersNetworkNamespaces && entry.isPresent()
-                        ? new Judgement.LaunchPlan(
-                                spec(
-                                        command,
-                                        allowed.runAs(),
-                                        entry.get().command(),
-                                        entry.get().environment(),
-                                        Optional.of(entry.get().namespace())),
-                                Optional.of(asGiven))
-                        : new Judgement.LaunchPlan(asGiven, Optional.empty());
-        return new Judgement.Allowed(verdict(allowed), plan);
+        return new Judgement.Allowed(verdict(allowed), plan(command, allowed));
+    }
+
+    private Judgement.LaunchPlan plan(ExecCall.Command command, FilterDecision.Allowed allowed) {
+        return switch (allowed.nativeForm().orElse(null)) {
+            case NamespaceEntry entry when entersNetworkNamespaces ->
+                    new Judgement.LaunchPlan(
+                            inside(entry, command, allowed.runAs()),
+                            Optional.of(asGiven(command, allowed, Optional.empty())));
+            case ProcessSignal signal ->
+                    new Judgement.LaunchPlan(
+                            asGiven(command, allowed, Optional.of(signal)), Optional.empty());
+            case null, default ->
+                    new Judgement.LaunchPlan(
+                            asGiven(command, allowed, Optional.empty()), Optional.empty());
+        };
+    }
+
+    private static SpawnSpec inside(NamespaceEntry entry, ExecCall.Command command, String runAs) {
+        return spec(
+                command,
+                runAs,
+                entry.command(),
+                entry.environment(),
+                Optional.of(entry.namespace()),
+                Optional.empty());
+    }
+
+    private static SpawnSpec asGiven(
+            ExecCall.Command command,
+            FilterDecision.Allowed allowed,
+            Optional<ProcessSignal> signal) {
+        return spec(
+                command,
+                allowed.runAs(),
+                allowed.command(),
+                allowed.environment(),
+                Optional.empty(),
+                signal);
     }
 
     private static SpawnSpec spec(
@@ -111,7 +132,8 @@ final class Judge {
             String runAs,
             List<String> argv,
             Map<String, String> environment,
-            Optional<String> networkNamespace) {
+            Optional<String> networkNamespace,
+            Optional<ProcessSignal> signal) {
         return new SpawnSpec(
                 argv.getFirst(),
                 argv,
@@ -120,7 +142,8 @@ final class Judge {
                 command.umask(),
                 runAs.equals("root") ? Optional.empty() : Optional.of(runAs),
                 networkNamespace,
-                stdio(command.stdio()));
+                stdio(command.stdio()),
+                signal);
     }
 
     private static SpawnSpec.Stdio stdio(ExecCall.Stdio stdio) {

@@ -31,15 +31,16 @@ final class CloneMemory implements AutoCloseable {
     private static final int NOFILE_SOFT = 12;
     private static final int NOFILE_HARD = 13;
     private static final int RESETS_OOM_SCORE = 14;
-    private static final int STACK = 15;
-    private static final int PID = 16;
-    private static final int PIDFD = 17;
-    private static final int SHARING = 18;
-    private static final int STEP = 19;
-    private static final int ERROR = 20;
-    private static final int BEGUN = 21;
-    private static final int AT_EXEC = 23;
-    private static final int FIELDS = 26;
+    private static final int DELIVERY = 15;
+    private static final int STACK = 16;
+    private static final int PID = 17;
+    private static final int PIDFD = 18;
+    private static final int SHARING = 19;
+    private static final int STEP = 20;
+    private static final int ERROR = 21;
+    private static final int BEGUN = 22;
+    private static final int AT_EXEC = 24;
+    private static final int FIELDS = 27;
 
     private static final long STACK_BYTES = 8192;
     private static final long STACK_ALIGNMENT = 16;
@@ -51,6 +52,7 @@ final class CloneMemory implements AutoCloseable {
     private static final int DESCRIPTORS = 3;
     private static final int EXEC = 4;
     private static final int NAMESPACES = 5;
+    private static final int SIGNAL = 6;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment request = arena.allocate(JAVA_LONG, FIELDS);
@@ -86,6 +88,7 @@ final class CloneMemory implements AutoCloseable {
         set(MOUNTS, namespaces.mounts());
         set(ROOT, namespaces.root());
         set(UMASK, command.umask());
+        set(DELIVERY, image.delivery().address());
         return request;
     }
 
@@ -135,6 +138,7 @@ final class CloneMemory implements AutoCloseable {
             case DESCRIPTORS -> Optional.of(new ErrnoException("take descriptors", errno));
             case NAMESPACES -> Optional.of(new ErrnoException(ProcessSpawn.SETNS, errno));
             case EXEC -> Optional.of(new ErrnoException(ProcessSpawn.EXEC, errno));
+            case SIGNAL -> Optional.of(new ErrnoException("signal by pidfd", errno));
             default -> throw new AssertionError("spawn.c: step " + get(STEP));
         };
     }

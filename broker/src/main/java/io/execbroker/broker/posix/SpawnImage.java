@@ -9,9 +9,11 @@ import java.lang.foreign.MemorySegment;
  * @param argv an array of pointers to strings, null at its end
  * @param environment another
  * @param directory a string of C
+ * @param delivery a {@code struct delivery} of spawn.h; null for an exec
  */
 record SpawnImage(
         MemorySegment path,
         MemorySegment argv,
         MemorySegment environment,
-        MemorySegment directory) {}
+        MemorySegment directory,
+        MemorySegment delivery) {}

@@ -14,6 +14,14 @@ final class SpawnMemory implements AutoCloseable {
     /** Room for most commands. */
     private static final long INITIAL_BYTES = 8 * 1024;
 
+    /** Words of {@code struct delivery} of spawn.h. */
+    private static final int DELIVERY_WORDS = 11;
+
+    /**
+     * What the kernel puts behind the name of an executable, and a byte to see that there is more.
+     */
+    private static final long ROOM_BEHIND_NAME = " (deleted)".length() + 1L;
+
     private Arena arena = Arena.ofShared();
     private MemorySegment segment = arena.allocate(INITIAL_BYTES, 8);
     private long used;
@@ -28,12 +36,14 @@ final class SpawnMemory implements AutoCloseable {
                 stringBytes(image.path())
                         + stringBytes(image.workingDirectory())
                         + vectorBytes(image.argv())
-                        + vectorBytes(image.environment()));
+                        + vectorBytes(image.environment())
+                        + image.delivery().map(SpawnMemory::deliveryBytes).orElse(0L));
         var argv = vector("argv", image.argv());
         var environment = vector("environment", image.environment());
         var path = string("executable", image.path());
         var directory = string("working directory", image.workingDirectory());
-        return new SpawnImage(path, argv, environment, directory);
+        var delivery = image.delivery().map(this::delivery).orElse(MemorySegment.NULL);
+        return new SpawnImage(path, argv, environment, directory, delivery);
     }
 
     /** Whether it has grown for a large command. */
@@ -64,21 +74,61 @@ final class SpawnMemory implements AutoCloseable {
         return bytes + ValueLayout.ADDRESS.byteSize();
     }
 
+    private static long deliveryBytes(SignalDelivery delivery) {
+        return (DELIVERY_WORDS + 1) * ValueLayout.JAVA_LONG.byteSize()
+                + stringBytes(delivery.link())
+                + stringBytes(delivery.executable())
+                + roomBytes(delivery)
+                + stringBytes(delivery.gone())
+                + stringBytes(delivery.denied());
+    }
+
+    private static long roomBytes(SignalDelivery delivery) {
+        return delivery.executable().length + ROOM_BEHIND_NAME;
+    }
+
     private static long stringBytes(byte[] string) {
         return string.length + 1L;
     }
 
     /** Lays an array of pointers, null at its end, and the strings it points at. */
     private MemorySegment vector(String name, List<byte[]> strings) {
-        long pointerBytes = ValueLayout.ADDRESS.byteSize();
-        used = (used + pointerBytes - 1) / pointerBytes * pointerBytes;
-        var pointers = take((strings.size() + 1L) * pointerBytes);
+        var pointers = words(strings.size() + 1L);
         for (int i = 0; i < strings.size(); i++) {
             pointers.setAtIndex(
                     ValueLayout.ADDRESS, i, string(name + "[" + i + "]", strings.get(i)));
         }
         pointers.setAtIndex(ValueLayout.ADDRESS, strings.size(), MemorySegment.NULL);
         return pointers;
+    }
+
+    /** Lays a {@code struct delivery}, and what it points at. */
+    private MemorySegment delivery(SignalDelivery delivery) {
+        var fields = words(DELIVERY_WORDS);
+        byte[] gone = delivery.gone();
+        byte[] denied = delivery.denied();
+        long[] values = {
+            delivery.pid(),
+            delivery.signal(),
+            string("link", delivery.link()).address(),
+            string("executable", delivery.executable()).address(),
+            delivery.executable().length,
+            take(roomBytes(delivery)).address(),
+            roomBytes(delivery),
+            string("sender", gone).address(),
+            gone.length,
+            string("sender", denied).address(),
+            denied.length
+        };
+        MemorySegment.copy(values, 0, fields, ValueLayout.JAVA_LONG, 0, values.length);
+        return fields;
+    }
+
+    /** Takes words of 8 bytes, pointers among them, at an address of their own alignment. */
+    private MemorySegment words(long count) {
+        long wordBytes = ValueLayout.JAVA_LONG.byteSize();
+        used = (used + wordBytes - 1) / wordBytes * wordBytes;
+        return take(count * wordBytes);
     }
 
     /** Lays one string with its NUL. */

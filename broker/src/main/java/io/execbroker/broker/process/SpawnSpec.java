@@ -1,6 +1,7 @@
 package io.execbroker.broker.process;
 
 import io.execbroker.broker.posix.StandardFds;
+import io.execbroker.filters.ProcessSignal;
 
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param networkNamespace name below {@code /run/netns} to enter; empty means the broker's own.
  *     Only for an engine that {@linkplain ProcessEngine#entersNetworkNamespaces enters} them
  * @param stdio what its standard streams are
+ * @param signal all that the command is for; an engine that can sends it without running anything,
+ *     to the same effect, and others run the command. Only as the broker's own user
  */
 public record SpawnSpec(
         String executable,
@@ -30,7 +33,8 @@ public record SpawnSpec(
         int umask,
         Optional<String> runAs,
         Optional<String> networkNamespace,
-        Stdio stdio) {
+        Stdio stdio,
+        Optional<ProcessSignal> signal) {
 
     /** What a command's standard streams are. */
     public sealed interface Stdio {
@@ -72,8 +76,13 @@ public record SpawnSpec(
         Objects.requireNonNull(runAs, "runAs");
         Objects.requireNonNull(networkNamespace, "networkNamespace");
         Objects.requireNonNull(stdio, "stdio");
+        Objects.requireNonNull(signal, "signal");
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("argv: empty (expected: at least element 0)");
+        }
+        if (signal.isPresent() && runAs.isPresent()) {
+            throw new IllegalArgumentException(
+                    "signal: as " + runAs.get() + " (expected: the broker's own user)");
         }
         if ((umask & ~0777) != 0) {
             throw new IllegalArgumentException(

@@ -2,6 +2,8 @@ package io.execbroker.broker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.execbroker.broker.testing.Waiting;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ class ExplainCommandIT {
                         "off: CommandFilter, ls, root, -l",
                         "ls: CommandFilter, ls, root",
                         "x: CommandFilter, nosuch, root",
+                        "k: KillFilter, root, /usr/bin/sleep, -HUP",
                         "ipx: IpNetnsExecFilter, ip, root");
     }
 
@@ -34,8 +37,28 @@ class ExplainCommandIT {
                 .contains("off (CommandFilter, ")
                 .contains("is switched off: CommandFilter ignores what follows the user: -l")
                 .contains("ls (CommandFilter, ")
-                .contains("2 later definitions were not asked.")
+                .contains("3 later definitions were not asked.")
                 .contains("Allowed by ls: runs /usr/bin/ls -R as root.");
+    }
+
+    @Test
+    void aSignalThatABrokerSendsItselfIsToldOf() throws Exception {
+        var sleeper = new ProcessBuilder("/usr/bin/sleep", "600").start();
+        try {
+            Waiting.until(
+                    "its image",
+                    () -> sleeper.info().command().filter("/usr/bin/sleep"::equals).isPresent());
+            var pid = Long.toString(sleeper.pid());
+
+            assertThat(explain("--", "kill", "-HUP", pid).out())
+                    .contains("Allowed by k: runs /bin/kill -HUP " + pid + " as root.")
+                    .contains(
+                            "A broker starts no kill: it signals "
+                                    + pid
+                                    + " itself, by pidfd, if that still runs /usr/bin/sleep.");
+        } finally {
+            sleeper.destroyForcibly().waitFor();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.execbroker.broker.process;
 
 import io.execbroker.broker.posix.StandardFds;
+import io.execbroker.filters.ProcessSignal;
 
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,8 @@ public final class Specs {
                         UMASK,
                         Optional.empty(),
                         Optional.empty(),
-                        new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.NULL, false)));
+                        new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.NULL, false),
+                        Optional.empty()));
     }
 
     public static Specs sh(String script, String... arguments) {
@@ -115,7 +117,8 @@ public final class Specs {
                         spec.umask(),
                         Optional.of(user),
                         spec.networkNamespace(),
-                        spec.stdio());
+                        spec.stdio(),
+                        spec.signal());
         return this;
     }
 
@@ -129,7 +132,24 @@ public final class Specs {
                         spec.umask(),
                         spec.runAs(),
                         Optional.of(name),
-                        spec.stdio());
+                        spec.stdio(),
+                        spec.signal());
+        return this;
+    }
+
+    /** Only for this signal, which {@code argv} says in words. */
+    public Specs sending(ProcessSignal signal) {
+        spec =
+                new SpawnSpec(
+                        spec.executable(),
+                        spec.argv(),
+                        spec.environment(),
+                        spec.workingDirectory(),
+                        spec.umask(),
+                        spec.runAs(),
+                        spec.networkNamespace(),
+                        spec.stdio(),
+                        Optional.of(signal));
         return this;
     }
 
@@ -152,7 +172,8 @@ public final class Specs {
                         umask,
                         spec.runAs(),
                         spec.networkNamespace(),
-                        stdio);
+                        stdio,
+                        spec.signal());
         return this;
     }
 }

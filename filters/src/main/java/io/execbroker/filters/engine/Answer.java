@@ -1,5 +1,7 @@
 package io.execbroker.filters.engine;
 
+import io.execbroker.filters.NativeForm;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,25 @@ public sealed interface Answer {
      *
      * @param arguments what follows the executable in the command to run
      * @param environment variables to add or change
+     * @param nativeForm how a broker can do it without the executable, outside of any chain
      */
-    record Match(List<String> arguments, Map<String, String> environment) implements Answer {
+    record Match(
+            List<String> arguments,
+            Map<String, String> environment,
+            Optional<NativeForm> nativeForm)
+            implements Answer {
+        public Match(List<String> arguments, Map<String, String> environment) {
+            this(arguments, environment, Optional.empty());
+        }
+
         /** A match that runs the words as given, but for the first. */
         public static Match asGiven(List<String> words) {
-            return new Match(List.copyOf(words.subList(1, words.size())), Map.of());
+            return asGiven(words, Optional.empty());
+        }
+
+        /** The same, for which a broker need not run anything. */
+        public static Match asGiven(List<String> words, Optional<NativeForm> nativeForm) {
+            return new Match(words.subList(1, words.size()), Map.of(), nativeForm);
         }
 
         public Match {

@@ -1,6 +1,6 @@
 package io.execbroker.filters.engine;
 
-import io.execbroker.filters.NamespaceEntry;
+import io.execbroker.filters.NativeForm;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +12,10 @@ import java.util.Optional;
  *
  * @param command the whole argv
  * @param environment variables to add or change
- * @param namespaceEntry how to run the inner command without the outer one
+ * @param nativeForm how to run the inner command without the outer one
  */
 public record ChainedCommand(
-        List<String> command,
-        Map<String, String> environment,
-        Optional<NamespaceEntry> namespaceEntry) {
+        List<String> command, Map<String, String> environment, Optional<NativeForm> nativeForm) {
     /** Joins a path and lists of arguments to one argv. */
     @SafeVarargs
     public static List<String> argv(String path, List<String>... arguments) {

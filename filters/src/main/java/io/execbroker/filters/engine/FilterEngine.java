@@ -153,7 +153,7 @@ public final class FilterEngine {
                             new ChainedCommand(
                                     ChainedCommand.argv(path, match.arguments()),
                                     match.environment(),
-                                    Optional.empty());
+                                    match.nativeForm());
                     case Answer.Chain chain -> {
                         Inner allowed = inner.orElseThrow();
                         yield dialect.chain(path, chain, allowed.path(), allowed.match());
@@ -166,7 +166,7 @@ public final class FilterEngine {
                 command.command(),
                 filter.runAs(),
                 command.environment(),
-                command.namespaceEntry(),
+                command.nativeForm(),
                 false);
     }
 }

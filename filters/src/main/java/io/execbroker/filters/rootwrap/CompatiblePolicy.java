@@ -84,7 +84,7 @@ final class CompatiblePolicy extends LoadedPolicy {
                         allowed.command(),
                         allowed.runAs(),
                         allowed.environment(),
-                        allowed.namespaceEntry(),
+                        allowed.nativeForm(),
                         true)
                 : decision;
     }

@@ -1,6 +1,8 @@
 package io.execbroker.filters.strict;
 
 import io.execbroker.filters.FilterDefinition;
+import io.execbroker.filters.NativeForm;
+import io.execbroker.filters.ProcessSignal;
 import io.execbroker.filters.engine.Answer;
 import io.execbroker.filters.engine.Filter;
 import io.execbroker.filters.python.PythonPath;
@@ -11,13 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Allows {@code kill} of a process that the kernel says runs the named executable.
- *
- * <p>The process may be another by the time a {@code kill} command runs; a caller that signals by
- * pidfd opens it first and decides then.
+ * Allows {@code kill} of a process that the kernel says runs the named executable. The process may
+ * be another by the time that a {@code kill} command runs: hence the {@link ProcessSignal}.
  *
  * @param target absolute path, or a bare name to be found in one of {@code execDirs}
  * @param signals one of these must be given, as written; if there are none, none may be given
@@ -31,6 +32,9 @@ record KillFilter(
         implements Filter {
     /** Canonical decimal, above 1; the kernel's largest pid has seven digits. */
     private static final Pattern PID = Pattern.compile("[2-9]|[1-9][0-9]{1,6}");
+
+    /** What {@code kill} sends unless it is told otherwise. */
+    private static final int SIGTERM = 15;
 
     private static final String DELETED = " (deleted)";
 
@@ -58,9 +62,20 @@ record KillFilter(
         if (!PID.matcher(pid).matches()) {
             return new Answer.Refusal("is for a decimal pid above 1");
         }
-        return executableOf(pid).filter(this::isTarget).isPresent()
-                ? Answer.Match.asGiven(words)
+        Optional<String> executable = executableOf(pid).filter(this::isTarget);
+        return executable.isPresent()
+                ? Answer.Match.asGiven(words, signal(words, pid, executable.get()))
                 : new Answer.Refusal("is for processes of " + target);
+    }
+
+    /** Another user's rights are {@code kill}'s to have. */
+    private Optional<NativeForm> signal(List<String> words, String pid, String executable) {
+        OptionalInt number =
+                words.size() == 2 ? OptionalInt.of(SIGTERM) : SignalWord.number(words.get(1));
+        return number.isPresent() && runAs.equals("root")
+                ? Optional.of(
+                        new ProcessSignal(Integer.parseInt(pid), number.getAsInt(), executable))
+                : Optional.empty();
     }
 
     private boolean isTarget(String path) {

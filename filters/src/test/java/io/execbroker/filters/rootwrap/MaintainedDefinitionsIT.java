@@ -82,10 +82,7 @@ class MaintainedDefinitionsIT {
                     inner.set(0, installed.bin().resolve(inner.getFirst()).toString());
 
                     assertThat(allowed.runAs()).isEqualTo("root");
-                    assertThat(allowed.namespaceEntry())
-                            .get()
-                            .extracting("command")
-                            .isEqualTo(inner);
+                    assertThat(allowed.nativeForm()).get().extracting("command").isEqualTo(inner);
                 }
             }
         }

@@ -10,15 +10,18 @@ import io.execbroker.filters.FilterDecision.Invalid;
 import io.execbroker.filters.FilterDecision.NotExecutable;
 import io.execbroker.filters.Mode;
 import io.execbroker.filters.NamespaceEntry;
+import io.execbroker.filters.NativeForm;
 import io.execbroker.filters.PolicyException;
 import io.execbroker.filters.PolicyProblem;
 import io.execbroker.filters.PolicyProblem.Severity;
+import io.execbroker.filters.ProcessSignal;
 import io.execbroker.filters.TrustedOwners;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -26,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Each hole of rootwrap that strict closes, open in compatible where a command shows it. */
 class StrictHolesIT {
@@ -53,7 +57,7 @@ class StrictHolesIT {
                     assertThat(allowed.command())
                             .containsExactly(
                                     "/usr/sbin/ip", "netns", "exec", "ns", "/usr/bin/ls", "-l");
-                    assertThat(allowed.namespaceEntry())
+                    assertThat(allowed.nativeForm())
                             .hasValue(
                                     new NamespaceEntry(
                                             "ns", List.of("/usr/bin/ls", "-l"), Map.of()));
@@ -88,7 +92,7 @@ class StrictHolesIT {
                                                     "ip", "netns", "exec", "ns", "env", "TAG=1",
                                                     "ls", "-l")))
                     .asInstanceOf(type(Allowed.class))
-                    .extracting(Allowed::namespaceEntry)
+                    .extracting(Allowed::nativeForm)
                     .isEqualTo(
                             java.util.Optional.of(
                                     new NamespaceEntry(
@@ -104,7 +108,7 @@ class StrictHolesIT {
 
         assertThat(policy.compatible("ip", "netns", "exec", "../../proc/1/ns/net", "ls"))
                 .asInstanceOf(type(Allowed.class))
-                .extracting(Allowed::namespaceEntry)
+                .extracting(Allowed::nativeForm)
                 .isEqualTo(java.util.Optional.empty());
         for (String name : List.of("../../proc/1/ns/net", "-h", "", ".", "..", "a".repeat(256))) {
             assertThat(policy.strict("ip", "netns", "exec", name, "ls")).isInstanceOf(Denied.class);
@@ -308,6 +312,92 @@ class StrictHolesIT {
             policy.define("k: KillFilter, root, /usr/sbin/dnsmasq, -9");
             assertThat(policy.strict("kill", "-9", pid)).isInstanceOf(Denied.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-9,9", "-HUP,1", "-SIGHUP,1", "-hup,1", "-0,0", "-SYS,31", "-64,64"})
+    void aSignalCanBeSentWithoutKill(String word, int signal) throws Exception {
+        policy.define("k: KillFilter, root, /usr/bin/sleep, " + word);
+        try (Sleeper sleeper = Sleeper.start(Path.of("/usr/bin/sleep"), "sleep")) {
+            assertThat(policy.strict("kill", word, sleeper.pid()))
+                    .isEqualTo(
+                            killing(
+                                    sleeper,
+                                    word,
+                                    Optional.of(
+                                            new ProcessSignal(
+                                                    Integer.parseInt(sleeper.pid()),
+                                                    signal,
+                                                    "/usr/bin/sleep"))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-09", "-65", "-RTMIN", "-BOGUS", "-", "9", "-SIG"})
+    void aWordThatOnlyKillKnowsIsLeftToIt(String word) throws Exception {
+        policy.define("k: KillFilter, root, /usr/bin/sleep, " + word);
+        try (Sleeper sleeper = Sleeper.start(Path.of("/usr/bin/sleep"), "sleep")) {
+            assertThat(policy.strict("kill", word, sleeper.pid()))
+                    .isEqualTo(killing(sleeper, word, Optional.empty()));
+        }
+    }
+
+    @Test
+    void withoutAWordTheSignalIsTerm() throws Exception {
+        policy.define("k: KillFilter, root, /usr/bin/sleep");
+        try (Sleeper sleeper = Sleeper.start(Path.of("/usr/bin/sleep"), "sleep")) {
+            assertThat(policy.strict("kill", sleeper.pid()))
+                    .asInstanceOf(type(Allowed.class))
+                    .extracting(allowed -> allowed.nativeForm().orElseThrow())
+                    .extracting("signal")
+                    .isEqualTo(15);
+        }
+    }
+
+    @Test
+    void aSignalInsideOfAChainIsLeftToKill() throws Exception {
+        policy.define("x: IpNetnsExecFilter, ip, root", "k: KillFilter, root, /usr/bin/sleep, -9");
+        try (Sleeper sleeper = Sleeper.start(Path.of("/usr/bin/sleep"), "sleep")) {
+            assertThat(policy.strict("ip", "netns", "exec", "ns", "kill", "-9", sleeper.pid()))
+                    .asInstanceOf(type(Allowed.class))
+                    .extracting(allowed -> allowed.nativeForm().orElseThrow())
+                    .isEqualTo(
+                            new NamespaceEntry(
+                                    "ns", List.of("/bin/kill", "-9", sleeper.pid()), Map.of()));
+        }
+    }
+
+    @Test
+    void aSignalOfAnotherUserIsLeftToKill() throws Exception {
+        policy.define("k: KillFilter, nobody, /usr/bin/sleep, -9");
+        try (Sleeper sleeper = Sleeper.start(Path.of("/usr/bin/sleep"), "sleep")) {
+            assertThat(policy.strict("kill", "-9", sleeper.pid()))
+                    .asInstanceOf(type(Allowed.class))
+                    .extracting(Allowed::nativeForm)
+                    .isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void compatibleHasKillRun() throws Exception {
+        policy.define("k: KillFilter, root, /usr/bin/sleep, -9");
+        try (Sleeper sleeper = Sleeper.start(Path.of("/usr/bin/sleep"), "sleep")) {
+            assertThat(policy.compatible("kill", "-9", sleeper.pid()))
+                    .asInstanceOf(type(Allowed.class))
+                    .extracting(Allowed::nativeForm)
+                    .isEqualTo(Optional.empty());
+        }
+    }
+
+    private Allowed killing(Sleeper sleeper, String word, Optional<NativeForm> nativeForm)
+            throws Exception {
+        return new Allowed(
+                policy.load(Mode.STRICT).filters().getFirst(),
+                List.of("/bin/kill", word, sleeper.pid()),
+                "root",
+                Map.of(),
+                nativeForm,
+                false);
     }
 
     @ParameterizedTest

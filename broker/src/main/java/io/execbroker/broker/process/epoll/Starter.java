@@ -4,7 +4,9 @@ import io.execbroker.broker.posix.CommandImage;
 import io.execbroker.broker.posix.ErrnoException;
 import io.execbroker.broker.posix.NamespaceFds;
 import io.execbroker.broker.posix.ProcessSpawn;
+import io.execbroker.broker.posix.SignalDelivery;
 import io.execbroker.broker.process.SpawnSpec;
+import io.execbroker.filters.ProcessSignal;
 import io.execbroker.filters.Surrogateescape;
 
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,16 @@ final class Starter implements AutoCloseable {
                 encode(command.argv()),
                 encode(spec.environment()),
                 Surrogateescape.encode(spec.workingDirectory()),
-                spec.umask());
+                spec.umask(),
+                spec.signal().map(signal -> delivery(signal, command.argv().getFirst())));
+    }
+
+    private static SignalDelivery delivery(ProcessSignal signal, String sender) {
+        return new SignalDelivery(
+                signal.pid(),
+                signal.signal(),
+                Surrogateescape.encode(signal.executable()),
+                Surrogateescape.encode(sender));
     }
 
     private static List<byte[]> encode(List<String> strings) {

@@ -6,6 +6,7 @@ import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.Specs;
+import io.execbroker.filters.ProcessSignal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -29,7 +30,7 @@ final class EngineProbe {
         this.loop = loop;
     }
 
-    /** Arguments: what to try, and the file for the result. */
+    /** Arguments: what to try, the file for the result, and what that needs to know. */
     public static void main(String[] arguments) throws Exception {
         String result;
         try (var engine = EpollProcessEngine.start(2, 1024)) {
@@ -41,6 +42,7 @@ final class EngineProbe {
                         case "inherit" -> probe.inherit();
                         case "exhaust" -> probe.exhaust();
                         case "namespace" -> probe.namespace();
+                        case "signal" -> probe.signal(Integer.parseInt(arguments[2]));
                         default -> throw new IllegalArgumentException(arguments[0]);
                     };
         } catch (Exception | AssertionError e) {
@@ -128,6 +130,20 @@ final class EngineProbe {
             }
         }
         return inside.replace('\n', ' ') + "back by " + spawnersMade() + " threads";
+    }
+
+    /** What comes of a signal to {@code pid}, sent by the engine and by the real command. */
+    private String signal(int pid) throws Exception {
+        var executable = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString();
+        var kill = Specs.of("/bin/kill", "-15", Integer.toString(pid));
+        var really = launch(kill).await();
+        var sent = launch(kill.sending(new ProcessSignal(pid, 15, executable))).await();
+        return sent.text(Output.STDERR)
+                + sent.exit()
+                + (sent.text(Output.STDERR).equals(really.text(Output.STDERR))
+                                && sent.exit().equals(really.exit())
+                        ? ", both"
+                        : ", and not " + really.text(Output.STDERR) + really.exit());
     }
 
     /** One more than the highest number of a spawner thread. */

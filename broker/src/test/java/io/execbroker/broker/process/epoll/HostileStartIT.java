@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.Specs;
+import io.execbroker.broker.testing.Waiting;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -83,6 +84,27 @@ final class HostileStartIT {
         assertThat(probe(start, "namespace")).contains("inside").endsWith("back by 12 threads");
     }
 
+    @Test
+    void whomItMayNotSignalIsToldInTheWordsOfKill() throws Exception {
+        var other =
+                new ProcessBuilder("/usr/bin/setpriv", "--reuid=65534", "/usr/bin/sleep", "600")
+                        .start();
+        try {
+            Waiting.until(
+                    "its image",
+                    () -> other.info().command().filter("/usr/bin/sleep"::equals).isPresent());
+            var pid = Long.toString(other.pid());
+
+            assertThat(probe("exec setpriv --bounding-set=-kill \"$@\"", "signal", pid))
+                    .isEqualTo(
+                            "/bin/kill: (%s): Operation not permitted\nExited[code=1], both"
+                                    .formatted(pid));
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
     private static String insideUserNamespace(String exec) {
         var enter =
                 "mount -t tmpfs none /run && ip netns add probe"
@@ -98,6 +120,10 @@ final class HostileStartIT {
      * @param start what the shell does; the program's command line is its {@code "$@"}
      */
     private String probe(String start, String what) throws Exception {
+        return probe(start, what, "");
+    }
+
+    private String probe(String start, String what, String detail) throws Exception {
         var result = directory.resolve("result");
         var command =
                 Observed.launch(
@@ -116,7 +142,8 @@ final class HostileStartIT {
                                         System.getProperty("java.class.path"),
                                         EngineProbe.class.getName(),
                                         what,
-                                        result.toString())
+                                        result.toString(),
+                                        detail)
                                 .spec());
         command.await();
         assertThat(result).as(command.text(Output.STDOUT) + command.text(Output.STDERR)).exists();
