@@ -1,5 +1,6 @@
 /*
- * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less:
+ * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less
+ * (a child that has a signal to deliver does that in place of its exec):
  * nobody waits for the exec; signal handlers are reset by clone3(2) and not one by one; the pidfd comes with the child;
  * and no descriptor is handed on but the three that the command is to have. Limits are set before the exec.
  *
@@ -115,13 +116,19 @@ static void reset_ignored(uint64_t ignored)
     }
 }
 
+/* What only delivers a signal keeps the parent's adjustment, and so needs nobody to wait for it. */
+static bool resets_oom_score(const struct spawn *spawn)
+{
+    return spawn->resets_oom_score != 0 && spawn->delivery == NULL;
+}
+
 /* A command for which this fails runs with the broker's, which is untidy and not wrong. */
 static void set_limits(const struct spawn *spawn)
 {
     if (spawn->nofile[0] != 0) {
         (void)call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)spawn->nofile, 0);
     }
-    if (spawn->resets_oom_score != 0) {
+    if (resets_oom_score(spawn)) {
         long fd = call(SYS_openat, AT_FDCWD, (long)"/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC, 0);
         if (fd >= 0) {
             (void)call(SYS_write, fd, (long)"0", 1, 0);
@@ -252,7 +259,7 @@ static _Noreturn void deliver(struct spawn *spawn)
     }
 }
 
-/* The child, from its first instruction to its exec. */
+/* The child, from its first instruction to its exec or its delivery. */
 static _Noreturn void become(struct spawn *spawn)
 {
     static const uint64_t none = 0;
@@ -330,7 +337,7 @@ void execbroker_spawn(struct spawn *spawn)
         .stack = (uintptr_t)spawn->stack,
         .stack_size = SPAWN_STACK_BYTES,
     };
-    if (spawn->resets_oom_score != 0) {
+    if (resets_oom_score(spawn)) {
         /* Otherwise the kernel sets the adjustment of all that share the memory: this process's as well. */
         args.flags |= CLONE_VFORK;
     }
@@ -373,11 +380,13 @@ int execbroker_missing_call(void)
         .stack = stack,
     };
     execbroker_spawn(&trial);
+    long signalled = 0;
     if (trial.step != SPAWN_CLONE) {
+        signalled = call(SYS_pidfd_send_signal, trial.pidfd, 0, 0, 0);
         while (waitid(P_PIDFD, (id_t)trial.pidfd, NULL, WEXITED) != 0 && errno == EINTR) {
         }
         (void)close((int)trial.pidfd);
     }
     (void)close(null);
-    return trial.step == SPAWN_EXEC ? 0 : (int)trial.error;
+    return trial.step == SPAWN_EXEC ? (int)-signalled : (int)trial.error;
 }

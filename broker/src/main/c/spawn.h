@@ -16,8 +16,8 @@ enum spawn_step {
 };
 
 /*
- * A signal to send instead of an exec. What kill(1) would write is told in its words. Layout, readers and lifetime as
- * with struct spawn, which has it.
+ * A signal to send instead of an exec. What kill(1) would write is told in its words. Its layout is known to
+ * SpawnMemory.java; readers and lifetime as with struct spawn, which has it.
  */
 struct delivery {
     int64_t pid;
@@ -57,7 +57,10 @@ struct spawn {
     uint64_t ignored;
     /* Soft and hard limit of descriptors; a soft limit of 0 leaves both as they are. */
     uint64_t nofile[2];
-    /* Not 0: the command's adjustment for the out-of-memory killer is to be 0, and the start waits for the exec. */
+    /*
+     * Not 0: the command's adjustment for the out-of-memory killer is to be 0, and the start waits for the exec. Not so
+     * with a delivery, which may wait for whoever reads its complaint.
+     */
     int64_t resets_oom_score;
     /* NULL for an exec. */
     const struct delivery *delivery;
@@ -90,7 +93,7 @@ enum {
 
 /*
  * Starts a command. Returns as soon as there is a child, or has failed with SPAWN_CLONE: then there is none. The child
- * that does not come to its exec ends itself, with step and error set.
+ * that cannot come to its exec, or to its delivery, ends itself with step and error set.
  */
 EXPORTED void execbroker_spawn(struct spawn *spawn);
 

@@ -135,7 +135,7 @@ public final class ExplainCommand implements Callable<Integer> {
                             entry.namespace(), quoted(String.join(" ", entry.command())));
             case ProcessSignal signal ->
                     out.printf(
-                            "A broker starts no kill: it signals %d itself, by pidfd, if that"
+                            "Where it can, a broker runs no kill but signals %d by pidfd, if that"
                                     + " still runs %s.%n",
                             signal.pid(), quoted(signal.executable()));
         }

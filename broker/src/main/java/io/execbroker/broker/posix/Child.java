@@ -15,14 +15,15 @@ public sealed interface Child permits CloneChild, RunningChild {
     int pidFd();
 
     /**
-     * Whether it has made its exec, or has ended: then it no longer needs what it was given, and
-     * its {@link #failure} is known. True for good once it was.
+     * Whether it has made its exec, or has ended, as one does that sends a {@link SignalDelivery}:
+     * then it no longer needs what it was given, and its {@link #failure} is known. True for good
+     * once it was.
      */
     boolean isPastExec();
 
     /**
-     * Why no image runs; empty when one does, or did. Not before {@link #isPastExec}. A child with
-     * a failure has ended, or is about to.
+     * Why it could not do what it is for; empty when it does, or did. Not before {@link
+     * #isPastExec}. A child with a failure has ended, or is about to.
      */
     Optional<ErrnoException> failure();
 

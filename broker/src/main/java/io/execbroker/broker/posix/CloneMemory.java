@@ -124,9 +124,9 @@ final class CloneMemory implements AutoCloseable {
     }
 
     /**
-     * Why there was no exec; not while this is shared.
+     * Why the child could not do what it is for; not while this is shared.
      *
-     * @param image what was to run
+     * @param image what that is
      */
     Optional<ErrnoException> failure(CommandImage image) {
         int errno = (int) get(ERROR);

@@ -105,8 +105,6 @@ final class SpawnMemory implements AutoCloseable {
     /** Lays a {@code struct delivery}, and what it points at. */
     private MemorySegment delivery(SignalDelivery delivery) {
         var fields = words(DELIVERY_WORDS);
-        byte[] gone = delivery.gone();
-        byte[] denied = delivery.denied();
         long[] values = {
             delivery.pid(),
             delivery.signal(),
@@ -115,10 +113,10 @@ final class SpawnMemory implements AutoCloseable {
             delivery.executable().length,
             take(roomBytes(delivery)).address(),
             roomBytes(delivery),
-            string("sender", gone).address(),
-            gone.length,
-            string("sender", denied).address(),
-            denied.length
+            string("complaint", delivery.gone()).address(),
+            delivery.gone().length,
+            string("complaint", delivery.denied()).address(),
+            delivery.denied().length
         };
         MemorySegment.copy(values, 0, fields, ValueLayout.JAVA_LONG, 0, values.length);
         return fields;

@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param networkNamespace name below {@code /run/netns} to enter; empty means the broker's own.
  *     Only for an engine that {@linkplain ProcessEngine#entersNetworkNamespaces enters} them
  * @param stdio what its standard streams are
- * @param signal all that the command is for; an engine that can sends it without running anything,
- *     to the same effect, and others run the command. Only as the broker's own user
+ * @param signal all that the command is for: an engine that can sends it without running anything,
+ *     and ends as the command would; others run the command. Only as the broker's own user
  */
 public record SpawnSpec(
         String executable,

@@ -53,9 +53,9 @@ class ExplainCommandIT {
             assertThat(explain("--", "kill", "-HUP", pid).out())
                     .contains("Allowed by k: runs /bin/kill -HUP " + pid + " as root.")
                     .contains(
-                            "A broker starts no kill: it signals "
+                            "a broker runs no kill but signals "
                                     + pid
-                                    + " itself, by pidfd, if that still runs /usr/bin/sleep.");
+                                    + " by pidfd, if that still runs /usr/bin/sleep.");
         } finally {
             sleeper.destroyForcibly().waitFor();
         }

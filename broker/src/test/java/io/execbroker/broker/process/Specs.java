@@ -3,7 +3,6 @@ package io.execbroker.broker.process;
 import io.execbroker.broker.posix.StandardFds;
 import io.execbroker.filters.ProcessSignal;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,25 +12,24 @@ public final class Specs {
     /** The mask the tests run with, which the portable engine cannot change. */
     public static final int UMASK = 022;
 
-    private SpawnSpec spec;
+    private final List<String> argv;
+    private String executable;
+    private List<String> environment = List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C");
+    private String directory = "/";
+    private int umask = UMASK;
+    private Optional<String> user = Optional.empty();
+    private Optional<String> namespace = Optional.empty();
+    private SpawnSpec.Stdio stdio = new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.NULL, false);
+    private Optional<ProcessSignal> signal = Optional.empty();
 
-    private Specs(SpawnSpec spec) {
-        this.spec = spec;
+    private Specs(List<String> argv) {
+        this.argv = argv;
+        executable = argv.getFirst();
     }
 
     /** A command that reads nothing; {@code argv[0]} is its absolute path. */
     public static Specs of(String... argv) {
-        return new Specs(
-                new SpawnSpec(
-                        argv[0],
-                        Arrays.asList(argv),
-                        List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"),
-                        "/",
-                        UMASK,
-                        Optional.empty(),
-                        Optional.empty(),
-                        new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.NULL, false),
-                        Optional.empty()));
+        return new Specs(List.of(argv));
     }
 
     public static Specs sh(String script, String... arguments) {
@@ -44,136 +42,64 @@ public final class Specs {
         return of(argv);
     }
 
-    public Specs executable(String executable) {
-        return with(
-                executable,
-                spec.environment(),
-                spec.workingDirectory(),
-                spec.umask(),
-                spec.stdio());
+    public Specs executable(String path) {
+        executable = path;
+        return this;
     }
 
-    public Specs environment(String... environment) {
-        return with(
-                spec.executable(),
-                Arrays.asList(environment),
-                spec.workingDirectory(),
-                spec.umask(),
-                spec.stdio());
+    public Specs environment(String... variables) {
+        environment = List.of(variables);
+        return this;
     }
 
-    public Specs in(String directory) {
-        return with(spec.executable(), spec.environment(), directory, spec.umask(), spec.stdio());
+    public Specs in(String folder) {
+        directory = folder;
+        return this;
     }
 
-    public Specs umask(int umask) {
-        return with(
-                spec.executable(),
-                spec.environment(),
-                spec.workingDirectory(),
-                umask,
-                spec.stdio());
+    public Specs umask(int mask) {
+        umask = mask;
+        return this;
     }
 
     public Specs fed() {
-        return with(
-                spec.executable(),
-                spec.environment(),
-                spec.workingDirectory(),
-                spec.umask(),
-                new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.PIPE, pipes().mergeStderr()));
+        stdio = new SpawnSpec.Stdio.Pipes(SpawnSpec.Stdin.PIPE, pipes().mergeStderr());
+        return this;
     }
 
     public Specs merged() {
-        return with(
-                spec.executable(),
-                spec.environment(),
-                spec.workingDirectory(),
-                spec.umask(),
-                new SpawnSpec.Stdio.Pipes(pipes().stdin(), true));
+        stdio = new SpawnSpec.Stdio.Pipes(pipes().stdin(), true);
+        return this;
+    }
+
+    private SpawnSpec.Stdio.Pipes pipes() {
+        return (SpawnSpec.Stdio.Pipes) stdio;
     }
 
     /** On descriptors that are there already. */
     public Specs on(StandardFds fds) {
-        return with(
-                spec.executable(),
-                spec.environment(),
-                spec.workingDirectory(),
-                spec.umask(),
-                new SpawnSpec.Stdio.Passed(fds));
+        stdio = new SpawnSpec.Stdio.Passed(fds);
+        return this;
     }
 
-    private SpawnSpec.Stdio.Pipes pipes() {
-        return (SpawnSpec.Stdio.Pipes) spec.stdio();
-    }
-
-    public Specs as(String user) {
-        spec =
-                new SpawnSpec(
-                        spec.executable(),
-                        spec.argv(),
-                        spec.environment(),
-                        spec.workingDirectory(),
-                        spec.umask(),
-                        Optional.of(user),
-                        spec.networkNamespace(),
-                        spec.stdio(),
-                        spec.signal());
+    public Specs as(String name) {
+        user = Optional.of(name);
         return this;
     }
 
     public Specs inNamespace(String name) {
-        spec =
-                new SpawnSpec(
-                        spec.executable(),
-                        spec.argv(),
-                        spec.environment(),
-                        spec.workingDirectory(),
-                        spec.umask(),
-                        spec.runAs(),
-                        Optional.of(name),
-                        spec.stdio(),
-                        spec.signal());
+        namespace = Optional.of(name);
         return this;
     }
 
     /** Only for this signal, which {@code argv} says in words. */
-    public Specs sending(ProcessSignal signal) {
-        spec =
-                new SpawnSpec(
-                        spec.executable(),
-                        spec.argv(),
-                        spec.environment(),
-                        spec.workingDirectory(),
-                        spec.umask(),
-                        spec.runAs(),
-                        spec.networkNamespace(),
-                        spec.stdio(),
-                        Optional.of(signal));
+    public Specs sending(ProcessSignal what) {
+        signal = Optional.of(what);
         return this;
     }
 
     public SpawnSpec spec() {
-        return spec;
-    }
-
-    private Specs with(
-            String executable,
-            List<String> environment,
-            String directory,
-            int umask,
-            SpawnSpec.Stdio stdio) {
-        spec =
-                new SpawnSpec(
-                        executable,
-                        spec.argv(),
-                        environment,
-                        directory,
-                        umask,
-                        spec.runAs(),
-                        spec.networkNamespace(),
-                        stdio,
-                        spec.signal());
-        return this;
+        return new SpawnSpec(
+                executable, argv, environment, directory, umask, user, namespace, stdio, signal);
     }
 }

@@ -97,7 +97,7 @@ final class Starter implements AutoCloseable {
     }
 
     private static SignalDelivery delivery(ProcessSignal signal, String sender) {
-        return new SignalDelivery(
+        return SignalDelivery.of(
                 signal.pid(),
                 signal.signal(),
                 Surrogateescape.encode(signal.executable()),

@@ -2,10 +2,12 @@ package io.execbroker.broker.process.epoll;
 
 import io.execbroker.broker.posix.ExitStatus;
 import io.execbroker.broker.posix.Signal;
+import io.execbroker.broker.posix.StandardFds;
 import io.execbroker.broker.process.Observed;
 import io.execbroker.broker.process.Output;
 import io.execbroker.broker.process.SpawnFailure;
 import io.execbroker.broker.process.Specs;
+import io.execbroker.broker.testing.Fds;
 import io.execbroker.filters.ProcessSignal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -42,6 +44,7 @@ final class EngineProbe {
                         case "inherit" -> probe.inherit();
                         case "exhaust" -> probe.exhaust();
                         case "namespace" -> probe.namespace();
+                        case "complain" -> probe.complain();
                         case "signal" -> probe.signal(Integer.parseInt(arguments[2]));
                         default -> throw new IllegalArgumentException(arguments[0]);
                     };
@@ -132,6 +135,27 @@ final class EngineProbe {
         return inside.replace('\n', ' ') + "back by " + spawnersMade() + " threads";
     }
 
+    /** More complaints that nobody reads than there are spawners, and a command beside them. */
+    private String complain() throws Exception {
+        try (var fds = new Fds()) {
+            var full = fds.pipe();
+            Fds.write(full.second(), "x".repeat(64 * 1024));
+            var on = new StandardFds(full.first(), full.second(), full.second());
+            var gone = new ProcessSignal(Integer.MAX_VALUE, 15, "/nothing");
+            var stuck = new ArrayList<Observed>();
+            for (int i = 0; i < 5; i++) {
+                stuck.add(launch(Specs.of("/bin/false").sending(gone).on(on)));
+            }
+            var beside = launch(Specs.of("/bin/true")).await().exit();
+            stuck.forEach(Observed::forsake);
+            return beside
+                    + " beside "
+                    + stuck.stream().map(command -> command.await().exit()).distinct().toList()
+                    + ", own "
+                    + Files.readString(Path.of("/proc/self/oom_score_adj")).strip();
+        }
+    }
+
     /** What comes of a signal to {@code pid}, sent by the engine and by the real command. */
     private String signal(int pid) throws Exception {
         var executable = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).toString();
@@ -142,7 +166,7 @@ final class EngineProbe {
                 + sent.exit()
                 + (sent.text(Output.STDERR).equals(really.text(Output.STDERR))
                                 && sent.exit().equals(really.exit())
-                        ? ", both"
+                        ? ", both" + (engine.takesDescriptors() ? "" : " by kill")
                         : ", and not " + really.text(Output.STDERR) + really.exit());
     }
 

@@ -84,6 +84,18 @@ final class HostileStartIT {
         assertThat(probe(start, "namespace")).contains("inside").endsWith("back by 12 threads");
     }
 
+    /** To change an adjustment takes somebody who waits, and nobody may wait for these. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 500})
+    void complaintsThatNobodyReadsHoldUpNobody(int adjustment) throws Exception {
+        var start = "echo " + adjustment + " >/proc/self/oom_score_adj; exec \"$@\"";
+
+        assertThat(probe(start, "complain"))
+                .isEqualTo(
+                        "Exited[code=0] beside [Signaled[number=9, coreDumped=false]], own "
+                                + adjustment);
+    }
+
     @Test
     void whomItMayNotSignalIsToldInTheWordsOfKill() throws Exception {
         var other =

@@ -77,7 +77,7 @@ final class SignalDeliveryIT {
     }
 
     @Test
-    void anExecutableThatWasReplacedOnDiskIsTheSame(@TempDir Path folder) throws Exception {
+    void anExecutableThatIsNoLongerOnDiskIsTheSame(@TempDir Path folder) throws Exception {
         var old = Files.copy(Path.of(SLEEP), folder.resolve("sleep"));
         var running = new ProcessBuilder(old.toString(), "600").start();
         try {
@@ -115,7 +115,7 @@ final class SignalDeliveryIT {
                                     "/bin/kill: (" + receiver.pid() + "): No such process\n"));
             assertThat(receiver.isAlive()).isTrue();
         } else {
-            // Which is what is better about the other method.
+            // The hole of kill(1), which clone3 closes.
             assertThat(sent.exit()).isEqualTo(new ExitStatus.Exited(0));
         }
     }
