@@ -1,8 +1,8 @@
 /*
- * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less
- * (a child that has a signal to deliver does that in place of its exec):
+ * Starts a command as posix_spawn(3) does, by a child that shares this process's memory until its exec, but for less:
  * nobody waits for the exec; signal handlers are reset by clone3(2) and not one by one; the pidfd comes with the child;
- * and no descriptor is handed on but the three that the command is to have. Limits are set before the exec.
+ * and no descriptor is handed on but the three that the command is to have. Limits are set before the exec. A child
+ * that has a signal to deliver does that in place of its exec, and ends.
  *
  * The child runs beside its parent, and the parent's thread-local storage is all it has, which may go with its thread
  * at any time: nothing in it may touch that, allocate, lock or call into libc or the virtual machine. Even errno is the

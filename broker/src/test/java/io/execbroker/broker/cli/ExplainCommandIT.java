@@ -45,9 +45,7 @@ class ExplainCommandIT {
     void aSignalThatABrokerSendsItselfIsToldOf() throws Exception {
         var sleeper = new ProcessBuilder("/usr/bin/sleep", "600").start();
         try {
-            Waiting.until(
-                    "its image",
-                    () -> sleeper.info().command().filter("/usr/bin/sleep"::equals).isPresent());
+            Waiting.untilItRuns(sleeper, "/usr/bin/sleep");
             var pid = Long.toString(sleeper.pid());
 
             assertThat(explain("--", "kill", "-HUP", pid).out())

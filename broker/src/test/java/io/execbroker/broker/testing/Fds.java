@@ -31,6 +31,9 @@ public final class Fds implements AutoCloseable {
     private static final int SO_LINGER = 13;
     private static final int MSG_DONTWAIT = 0x40;
 
+    /** What a pipe takes unless it is told otherwise, pipe(7). */
+    private static final int PIPE_BYTES = 64 * 1024;
+
     /** Just longer than JUnit lets a test run: who waits that long has failed, and goes on. */
     private static final int LINGER_SECONDS = 11 * 60;
 
@@ -66,6 +69,13 @@ public final class Fds implements AutoCloseable {
             call("pipe2", ends, O_CLOEXEC);
             return own(ends);
         }
+    }
+
+    /** A pipe that takes nothing more until somebody reads. */
+    public Ends fullPipe() {
+        var full = pipe();
+        write(full.second(), "x".repeat(PIPE_BYTES));
+        return full;
     }
 
     public Ends unixSockets() {

@@ -23,6 +23,13 @@ public final class Waiting {
         }
     }
 
+    /** Waits until {@code process} runs {@code executable}, an absolute path. */
+    public static void untilItRuns(Process process, String executable) {
+        until(
+                executable + " runs",
+                () -> process.info().command().filter(executable::equals).isPresent());
+    }
+
     /** Holds the calling thread until {@code latch} is open. */
     public static void on(CountDownLatch latch) {
         try {

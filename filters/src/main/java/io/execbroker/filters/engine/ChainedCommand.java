@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param command the whole argv
  * @param environment variables to add or change
- * @param nativeForm how to run the inner command without the outer one
+ * @param nativeForm how a broker can do the same, such as the inner command without the outer one
  */
 public record ChainedCommand(
         List<String> command, Map<String, String> environment, Optional<NativeForm> nativeForm) {

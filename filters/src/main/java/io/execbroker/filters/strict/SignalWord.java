@@ -3,6 +3,7 @@ package io.execbroker.filters.strict;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** The word by which {@code kill} is told a signal: {@code -9}, {@code -HUP} or {@code -SIGHUP}. */
 final class SignalWord {
@@ -14,6 +15,7 @@ final class SignalWord {
                     "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO",
                     "PWR", "SYS");
 
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]?");
     private static final int MAX_NUMBER = 64;
 
     private SignalWord() {}
@@ -24,7 +26,7 @@ final class SignalWord {
             return OptionalInt.empty();
         }
         String signal = word.substring(1).toUpperCase(Locale.ROOT);
-        if (signal.matches("0|[1-9][0-9]?")) {
+        if (NUMBER.matcher(signal).matches()) {
             int number = Integer.parseInt(signal);
             return number <= MAX_NUMBER ? OptionalInt.of(number) : OptionalInt.empty();
         }

@@ -138,8 +138,7 @@ final class EngineProbe {
     /** More complaints that nobody reads than there are spawners, and a command beside them. */
     private String complain() throws Exception {
         try (var fds = new Fds()) {
-            var full = fds.pipe();
-            Fds.write(full.second(), "x".repeat(64 * 1024));
+            var full = fds.fullPipe();
             var on = new StandardFds(full.first(), full.second(), full.second());
             var gone = new ProcessSignal(Integer.MAX_VALUE, 15, "/nothing");
             var stuck = new ArrayList<Observed>();

@@ -102,9 +102,7 @@ final class HostileStartIT {
                 new ProcessBuilder("/usr/bin/setpriv", "--reuid=65534", "/usr/bin/sleep", "600")
                         .start();
         try {
-            Waiting.until(
-                    "its image",
-                    () -> other.info().command().filter("/usr/bin/sleep"::equals).isPresent());
+            Waiting.untilItRuns(other, "/usr/bin/sleep");
             var pid = Long.toString(other.pid());
 
             assertThat(probe("exec setpriv --bounding-set=-kill \"$@\"", "signal", pid))

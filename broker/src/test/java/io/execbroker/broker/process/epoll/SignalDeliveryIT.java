@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +80,7 @@ final class SignalDeliveryIT {
         var old = Files.copy(Path.of(SLEEP), folder.resolve("sleep"));
         var running = new ProcessBuilder(old.toString(), "600").start();
         try {
-            Waiting.until("its image", () -> runs(running, old.toString()));
+            Waiting.untilItRuns(running, old.toString());
             Files.delete(old);
 
             assertThat(send(running.pid(), TERM, old.toString()).exit())
@@ -165,8 +164,7 @@ final class SignalDeliveryIT {
     void aComplaintThatNobodyReadsHoldsUpItsOwnCommandOnly() throws Exception {
         receiver.destroyForcibly().waitFor();
         try (var fds = new Fds()) {
-            var full = fds.pipe();
-            Fds.write(full.second(), "x".repeat(64 * 1024));
+            var full = fds.fullPipe();
             var on = new StandardFds(full.first(), full.second(), full.second());
 
             var stuck = launch(kill(receiver.pid(), TERM).sending(term(SLEEP)).on(on));
@@ -206,15 +204,5 @@ final class SignalDeliveryIT {
 
     private static Specs kill(long pid, int signal) {
         return Specs.of("/bin/kill", "-" + signal, Long.toString(pid));
-    }
-
-    private static boolean runs(Process process, String executable) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/exe"))
-                    .toString()
-                    .equals(executable);
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
